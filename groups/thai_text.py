@@ -59,7 +59,9 @@ def search_key(text: str) -> str:
     Case, tone marks, ็ and ์ are gone, Thai digits are ASCII, spaces are
     single. Make it of both sides: what is stored and what is looked for.
     """
-    return _spelled(text).translate(_DROPPED_IN_SEARCH)
+    bare = _spelled(text).translate(_DROPPED_IN_SEARCH)
+    # Again, for a mark may have stood between two spaces or two เ.
+    return " ".join(bare.replace("เเ", "แ").split())
 
 
 def _spelled(text: str) -> str:
