@@ -1,0 +1,147 @@
+"""Who may enter a view.
+
+`@group_view(...)`, `@member_view` and `@network_view(...)` resolve the slug, answer 404 to strangers and 403 to
+colleagues without the office, open the scope (on PostgreSQL the transaction), and call the view with the group or
+network. Promises: no view of a tenant runs without a scope. Refuses lazily rendered responses, which would query
+after the scope has closed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from groups import audit
+from groups.models import Access, Group, Network, Office
+from groups.queries import network_and_parts, offices_in_group, offices_in_network
+from groups.tenancy import group_scope, network_scope
+from groups.thai_dates import Month
+
+Kind = Office.Kind
+# Whoever may read the group's books. A collector carries names and dues, not the fund.
+READERS = (Kind.TREASURER, Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
+ANY_OFFICE = (*READERS, Kind.COLLECTOR)
+NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
+
+
+@dataclass
+class Here:
+    """Where the person is: what the line at the top of every page says."""
+
+    group: Group | None = None
+    network: Network | None = None
+    kinds: frozenset[str] = frozenset()
+    month: Month | None = None
+    months: Sequence = field(default_factory=list)
+    example: bool = False
+    is_member: bool = False
+
+    @property
+    def offices(self) -> list[str]:
+        """The offices held here, as words."""
+        words = [Kind(kind).label for kind in Kind.values if kind in self.kinds]
+        return words or ([_("member")] if self.is_member else [])
+
+    @property
+    def is_treasurer(self) -> bool:
+        """Whether the buttons that change the books are shown."""
+        return Kind.TREASURER in self.kinds
+
+    @property
+    def reads_books(self) -> bool:
+        """Whether the links to the books are shown."""
+        return bool(self.kinds.intersection(READERS))
+
+    def in_month(self, month: Month) -> None:
+        """The page is about `month`; from then on the group's figures may be examples."""
+        self.month = month
+        self.example = self.group is not None and self.group.is_example_on(month.last)
+
+
+def here(request: HttpRequest) -> dict:
+    """Context processor: `here` for the shell of every page."""
+    return {"here": getattr(request, "here", None)}
+
+
+def group_view(*offices: str, log: str = "") -> Callable:
+    """Let holders of one of `offices` into a view of a group; `log` names an access that is recorded."""
+
+    def decorate(view: Callable) -> Callable:
+        @login_required
+        @wraps(view)
+        def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+            group = get_object_or_404(Group, slug=slug)
+            kinds = offices_in_group(request.user, group)
+            if not kinds:
+                raise Http404
+            if not kinds.intersection(offices):
+                raise PermissionDenied
+            request.here = Here(group=group, kinds=kinds, example=group.example_from is not None)
+            return _in_group(view, request, group, kwargs, log)
+
+        return wrapper
+
+    return decorate
+
+
+def member_view(view: Callable) -> Callable:
+    """Let a member into the page of their own row in a group; everybody else gets 404."""
+
+    @login_required
+    @wraps(view)
+    def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+        access = get_object_or_404(Access.objects.select_related("group"), group__slug=slug, user=request.user)
+        kinds = offices_in_group(request.user, access.group)
+        request.here = Here(
+            group=access.group, kinds=kinds, is_member=True, example=access.group.example_from is not None
+        )
+        return _in_group(view, request, access.group, kwargs, "")
+
+    return wrapper
+
+
+def network_view(*offices: str) -> Callable:
+    """Let holders of one of `offices` in a network, or in one it is part of, into a view of that network."""
+
+    def decorate(view: Callable) -> Callable:
+        @login_required
+        @wraps(view)
+        def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+            network = get_object_or_404(Network.objects.select_related("parent"), slug=slug)
+            kinds = offices_in_network(request.user, network)
+            if not kinds:
+                raise Http404
+            if not kinds.intersection(offices):
+                raise PermissionDenied
+            request.here = Here(network=network, kinds=kinds)
+            with audit.origin(_address(request)), network_scope(network_and_parts(network)):
+                return _finished(view(request, network, **kwargs))
+
+        return wrapper
+
+    return decorate
+
+
+def _in_group(view: Callable, request: HttpRequest, group: Group, kwargs: dict, log: str) -> HttpResponse:
+    with audit.origin(_address(request)):
+        if log:
+            # Written before the read and in its own transaction: a failed page was still an attempt to look.
+            with group_scope(group):
+                audit.record(log, by=request.user, subject=" ".join(map(str, kwargs.values())))
+        with group_scope(group):
+            return _finished(view(request, group, **kwargs))
+
+
+def _finished(response: HttpResponse) -> HttpResponse:
+    if not getattr(response, "is_rendered", True):
+        raise TypeError("A view of a tenant must return a finished response: use render().")
+    return response
+
+
+def _address(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,41 @@
+"""The trail: who changed or looked at what, when, from where.
+
+Promises: one append-only row per event, in the transaction of the change it tells of. Refuses personal values:
+callers name fields, not what stands in them (D5).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from groups.models import AuditEvent, DirectoryEvent, User
+from groups.tenancy import current_group_id
+
+_origin: ContextVar[str] = ContextVar("ombun_origin", default="")
+
+
+@contextmanager
+def origin(name: str) -> Iterator[None]:
+    """Everything recorded inside came from `name`: a network address or a command."""
+    token = _origin.set(name[:60])
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def record(action: str, *, by: User | None, subject: str = "", fields: list[str] | None = None) -> None:
+    """Write an event of the group in scope; raises ScopeRequired outside one."""
+    AuditEvent.objects.create(
+        group_id=current_group_id(),
+        action=action,
+        by=by,
+        subject=subject[:120],
+        fields=fields or [],
+        origin=_origin.get(),
+    )
+
+
+def record_directory(action: str, *, by: User | None, subject: str = "") -> None:
+    """Write an event that belongs to no group."""
+    DirectoryEvent.objects.create(action=action, by=by, subject=subject[:120], origin=_origin.get())

@@ -1,0 +1,91 @@
+"""From browser to clean Python values: the parts every form of the house shares, and signing in.
+
+Promises: dates are read in every form Thai people write them; a refusal of a service stands beside the field it
+speaks of, with everything typed still there; the same form sent twice carries the same key. A form calls one
+service in `perform` and has no `save` of its own.
+"""
+
+import uuid
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from groups.refusals import Refused
+from groups.thai_dates import DateRefused, Month, MonthRefused, format_date, parse_date
+
+
+class ThaiDateField(forms.CharField):
+    """A day as people write it (15/8/2545, 15 ส.ค. 45); cleans to a date."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", _("for example 15/4/2550 or 15 เม.ย. 2550"))
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "text", "autocomplete": "off", "class": "date"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except DateRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) or value is None else format_date(value, style="numeric")
+
+
+class MonthField(forms.CharField):
+    """A month as people write it (2550-04, เมษายน 2550, 4/2550); cleans to a Month."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except MonthRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def prepare_value(self, value):
+        return value.be_iso if isinstance(value, Month) else value
+
+
+class HouseForm(forms.Form):
+    """A form that calls one service and puts its refusal beside the field it speaks of."""
+
+    required_css_class = "required"
+
+    def perform(self, **context):
+        """Call the one service; returns what it made."""
+        raise NotImplementedError
+
+    def submit(self, **context):
+        """The service's result, or None with every reason on the form."""
+        if not self.is_valid():
+            return None
+        try:
+            return self.perform(**context)
+        except Refused as refusal:
+            self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+            return None
+
+
+class KeyedForm(HouseForm):
+    """A form that carries a key made when it was opened: sent twice, it is recognised."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *args, **kwargs):
+        initial = {"key": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
+        super().__init__(data, *args, initial=initial, **kwargs)
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password, with a sentence that does not tell which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": _("The user name or the password is not right. Try again slowly; capital letters matter."),
+        "inactive": _("This sign-in is closed. Ask your network to open it."),
+    }

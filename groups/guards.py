@@ -1,0 +1,307 @@
+"""The database's own rules: triggers on both engines, row level security on PostgreSQL.
+
+Every app registers its guards here; `install` puts them in place after each migrate, `lift` takes them off before
+one on SQLite (whose table rebuilds drop triggers silently; on PostgreSQL guards are replaced, never lifted, D14),
+`missing_guards` says which do not stand. Promises: a tenant table gets its same-group triggers and its policy
+by being `GroupOwned`, without anybody remembering to add them. Refuses to let the product run without its guards.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+
+from groups.tenancy import GroupOwned
+
+# After a SET LOCAL the setting is '' and not NULL: without nullif the cast would fail; never "if unset then all".
+GROUP_IN_SCOPE = "group_id = nullif(current_setting('app.group_id', true), '')::bigint"
+NETWORKS_IN_SCOPE = "string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[]"
+
+
+class GuardsMissing(RuntimeError):
+    """A database rule does not stand: after a failed migration, or because somebody removed it."""
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A rule on one table. `sqlite` holds the statements by event, `postgresql` one plpgsql body for all of them.
+
+    The plpgsql body may use `tg_op`; it falls through to "let it pass".
+    """
+
+    name: str
+    table: str
+    sqlite: Mapping[str, str]
+    postgresql: str
+    refuse_truncate: bool = False
+
+    def sqlite_triggers(self) -> dict[str, str]:
+        """CREATE TRIGGER statements by trigger name."""
+        return {
+            f"guard_{self.name}_{event.lower()}": (
+                f"CREATE TRIGGER guard_{self.name}_{event.lower()} BEFORE {event} ON {self.table} "
+                f"FOR EACH ROW BEGIN {body} END"
+            )
+            for event, body in self.sqlite.items()
+        }
+
+    def function_source(self) -> str:
+        """The body of the PostgreSQL function, as `pg_proc.prosrc` will hold it."""
+        return f"begin {self.postgresql} if tg_op = 'DELETE' then return old; end if; return new; end"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A row level security policy on one table (PostgreSQL)."""
+
+    name: str
+    table: str
+    using: str
+    command: str = "ALL"
+
+
+@dataclass
+class _Registry:
+    providers: list[Callable[[], Iterable[Trigger | Policy]]] = field(default_factory=list)
+
+
+_registry = _Registry()
+
+
+def register(provider: Callable[[], Iterable[Trigger | Policy]]) -> None:
+    """Have an app's guards installed with the rest; `provider` is called once the models are loaded."""
+    _registry.providers.append(provider)
+
+
+def refuse(condition: str, message: str) -> str:
+    """An SQLite trigger statement that stops the change with `message` when `condition` holds."""
+    return f"SELECT RAISE(ABORT, 'ombun: {message}') WHERE {condition};"
+
+
+def pg_refuse(condition: str, message: str) -> str:
+    """The same statement in plpgsql; the error is an integrity error, as on SQLite."""
+    return (
+        f"if {condition} then raise exception using errcode = 'integrity_constraint_violation', "
+        f"message = 'ombun: {message}'; end if;"
+    )
+
+
+def append_only(table: str) -> Trigger:
+    """Rows are added and never changed, deleted or emptied away."""
+    message = f"{table} is append-only"
+    return Trigger(
+        name=f"append_only_{table}",
+        table=table,
+        sqlite={"UPDATE": refuse("1", message), "DELETE": refuse("1", message)},
+        postgresql=pg_refuse("tg_op <> 'INSERT'", message),
+        refuse_truncate=True,
+    )
+
+
+def tenant_models() -> list[type[GroupOwned]]:
+    """Every concrete tenant model, in a stable order."""
+    found = [model for model in apps.get_models() if issubclass(model, GroupOwned)]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def _same_group(model: type[GroupOwned]) -> Trigger:
+    """Row level security does not guard foreign keys: a key may only name a row of the same group."""
+    table = model._meta.db_table
+    sqlite, postgresql = [], []
+    for key in model._meta.get_fields():
+        target = getattr(key, "related_model", None)
+        if not getattr(key, "many_to_one", False) and not getattr(key, "one_to_one", False):
+            continue
+        if not key.concrete or not issubclass(target, GroupOwned):
+            continue
+        lookup = f"(SELECT group_id FROM {target._meta.db_table} WHERE id = new.{key.column})"
+        message = f"{table}.{key.column} names a row of another group"
+        sqlite.append(refuse(f"new.{key.column} IS NOT NULL AND {lookup} IS NOT new.group_id", message))
+        postgresql.append(
+            pg_refuse(f"new.{key.column} is not null and {lookup} is distinct from new.group_id", message)
+        )
+    moved = f"{table}.group_id never changes"
+    insert = " ".join(sqlite) or "SELECT 1;"
+    return Trigger(
+        name=f"same_group_{table}",
+        table=table,
+        sqlite={"INSERT": insert, "UPDATE": refuse("new.group_id IS NOT old.group_id", moved) + " " + insert},
+        postgresql="if tg_op <> 'DELETE' then "
+        + " ".join(postgresql)
+        + " if tg_op = 'UPDATE' then "
+        + pg_refuse("new.group_id is distinct from old.group_id", moved)
+        + " end if; end if;",
+    )
+
+
+@cache
+def expected_guards() -> tuple[Trigger | Policy, ...]:
+    """Every guard that must stand, in the order in which they are installed."""
+    guards: list[Trigger | Policy] = []
+    for model in tenant_models():
+        guards.append(_same_group(model))
+        guards.append(Policy("own_group", model._meta.db_table, GROUP_IN_SCOPE))
+    for provider in _registry.providers:
+        guards.extend(provider())
+    return tuple(guards)
+
+
+def _expected(kind: type) -> list:
+    return [guard for guard in expected_guards() if isinstance(guard, kind)]
+
+
+def lift(**kwargs) -> None:
+    """Take the triggers off before a migration on SQLite; `install` puts them back after it."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in _standing_sqlite(cursor):
+            cursor.execute(f"DROP TRIGGER {name}")
+
+
+def install(**kwargs) -> None:
+    """Put every guard in place, on the tables that exist so far."""
+    tables = set(connection.introspection.table_names())
+    guards = [guard for guard in expected_guards() if guard.table in tables]
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            _install_sqlite(cursor, [guard for guard in guards if isinstance(guard, Trigger)])
+        elif connection.vendor == "postgresql":
+            _install_postgresql(cursor, guards)
+
+
+def _standing_sqlite(cursor) -> dict[str, str]:
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard\\_%' ESCAPE '\\'")
+    return dict(cursor.fetchall())
+
+
+def _install_sqlite(cursor, triggers: list[Trigger]) -> None:
+    standing = _standing_sqlite(cursor)
+    wanted = {name: sql for trigger in triggers for name, sql in trigger.sqlite_triggers().items()}
+    for name in standing:
+        if standing[name] != wanted.get(name):
+            cursor.execute(f"DROP TRIGGER {name}")
+    for name, sql in wanted.items():
+        if standing.get(name) != sql:
+            cursor.execute(sql)
+
+
+def _install_postgresql(cursor, guards: list[Trigger | Policy]) -> None:
+    cursor.execute(
+        "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ begin "
+        "raise exception using errcode = 'integrity_constraint_violation', "
+        "message = 'ombun: ' || tg_table_name || ' is never emptied'; end $guard$"
+    )
+    for guard in guards:
+        if isinstance(guard, Policy):
+            _install_policy(cursor, guard)
+        else:
+            _install_trigger(cursor, guard)
+    _grant_to_app_role(cursor)
+
+
+def _install_trigger(cursor, trigger: Trigger) -> None:
+    name, table = f"guard_{trigger.name}", trigger.table
+    # The search path is fixed so that no temporary table can stand in for one of ours.
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = public, pg_temp AS $guard${trigger.function_source()}$guard$"
+    )
+    events = " OR ".join(trigger.sqlite)
+    cursor.execute(
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {events} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
+    if trigger.refuse_truncate:
+        cursor.execute(
+            f"CREATE OR REPLACE TRIGGER guard_truncate_{table} BEFORE TRUNCATE ON {table} "
+            f"EXECUTE FUNCTION guard_no_truncate()"
+        )
+
+
+def _install_policy(cursor, policy: Policy) -> None:
+    cursor.execute(f"ALTER TABLE {policy.table} ENABLE ROW LEVEL SECURITY")
+    cursor.execute(f"ALTER TABLE {policy.table} FORCE ROW LEVEL SECURITY")
+    cursor.execute(f"DROP POLICY IF EXISTS {policy.name} ON {policy.table}")
+    cursor.execute(f"CREATE POLICY {policy.name} ON {policy.table} FOR {policy.command} USING ({policy.using})")
+
+
+def _grant_to_app_role(cursor) -> None:
+    """Let the app's role read and write rows, and nothing else: no TRUNCATE, no trigger, no ownership."""
+    cursor.execute("SELECT current_user")
+    role = settings.APP_DATABASE_ROLE
+    if not role or cursor.fetchone()[0] == role:
+        return
+    quoted = connection.ops.quote_name(role)
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+    cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+    cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+
+
+def missing_guards() -> list[str]:
+    """Names of the guards that do not stand as they should, each with its table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            return _missing_sqlite(cursor)
+        return _missing_postgresql(cursor)
+
+
+def _missing_sqlite(cursor) -> list[str]:
+    standing = _standing_sqlite(cursor)
+    wanted = {name: sql for trigger in _expected(Trigger) for name, sql in trigger.sqlite_triggers().items()}
+    return sorted(name for name, sql in wanted.items() if standing.get(name) != sql)
+
+
+def _missing_postgresql(cursor) -> list[str]:
+    cursor.execute(
+        "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
+    )
+    triggers = {(name, table): source for name, table, source in cursor.fetchall()}
+    missing = []
+    for trigger in _expected(Trigger):
+        if triggers.get((f"guard_{trigger.name}", trigger.table)) != trigger.function_source():
+            missing.append(f"guard_{trigger.name}")
+        if trigger.refuse_truncate and (f"guard_truncate_{trigger.table}", trigger.table) not in triggers:
+            missing.append(f"guard_truncate_{trigger.table}")
+    return sorted(missing + _missing_policies(cursor))
+
+
+def _missing_policies(cursor) -> list[str]:
+    cursor.execute("SELECT tablename, policyname, cmd FROM pg_policies WHERE schemaname = 'public'")
+    standing = set(cursor.fetchall())
+    wanted = {(policy.table, policy.name, policy.command) for policy in _expected(Policy)}
+    missing = [f"policy {name} on {table}" for table, name, _ in wanted - standing]
+    # A policy nobody registered would open a door that no test counts.
+    missing += [f"unknown policy {name} on {table}" for table, name, _ in standing - wanted]
+    cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+    forced = {row[0] for row in cursor.fetchall()}
+    return missing + [f"row level security of {table}" for table in {table for table, _, _ in wanted} - forced]
+
+
+def require_guards() -> None:
+    """Raise GuardsMissing, with the way out, unless every guard stands."""
+    missing = missing_guards()
+    if missing:
+        listed = ", ".join(missing[:3]) + ("" if len(missing) <= 3 else f" (+{len(missing) - 3})")
+        raise GuardsMissing(f"The database's own rules are missing: {listed}. Run `manage.py migrate` first.")
+
+
+_checked_schemas: set[tuple] = set()
+
+
+def require_guards_before_posting() -> None:
+    """The check of `post_entries`: on SQLite guards are off after a failed migration, and nothing may be posted.
+
+    Costs one PRAGMA once a schema has been seen whole; on PostgreSQL guards are never lifted.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA schema_version")
+        schema = (str(connection.settings_dict["NAME"]), cursor.fetchone()[0])
+    if schema not in _checked_schemas:
+        require_guards()
+        _checked_schemas.add(schema)

@@ -1,0 +1,209 @@
+"""The tenant's tables: networks and groups, the people who sign in, and the offices they hold.
+
+These tables are the directory (door a of D1): no policies, and no personal data of members. What belongs to one
+group alone (`AuditEvent`, `FoundingDate`) is `GroupOwned`. Promises: facts about one row. Writes no other row.
+"""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.tenancy import GroupOwned
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. What they may do follows from offices and access, never from this row."""
+
+    username = models.CharField(_("user name"), max_length=60, unique=True)
+    display_name = models.CharField(_("name shown"), max_length=120)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may set up networks and groups"), default=False)
+    is_example = models.BooleanField(_("example person of the demonstration"), default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+    # UserManager.create_user normalises an email; this product asks nobody for one.
+    EMAIL_FIELD = None
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Level(models.TextChoices):
+    """How far a network reaches; each may be part of a wider one."""
+
+    ZONE = "zone", _("zone")
+    PROVINCE = "province", _("province")
+    REGION = "region", _("region")
+    COUNTRY = "country", _("country")
+
+
+class Network(models.Model):
+    """Groups that meet and report together; a node of the tree zone, province, region, country."""
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.ZONE)
+    province = models.CharField(_("province"), max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+
+    class Meta:
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+        constraints = [models.CheckConstraint(condition=~Q(parent=F("id")), name="network_not_its_own_part")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Group(models.Model):
+    """The tenant: one community group, or (kind *network*) the holder of books of a network (D3)."""
+
+    class Kind(models.TextChoices):
+        COMMUNITY = "community", _("community group")
+        NETWORK = "network", _("books of a network")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COMMUNITY, editable=False)
+    village = models.CharField(_("village"), max_length=80, blank=True)
+    tambon = models.CharField(_("tambon"), max_length=80, blank=True)
+    amphoe = models.CharField(_("amphoe"), max_length=80, blank=True)
+    province = models.CharField(_("province"), max_length=80, blank=True)
+    example_from = models.DateField(_("example data from"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_example_on(self, day) -> bool:
+        """Whether figures of `day` are invented for the demonstration."""
+        return self.example_from is not None and day >= self.example_from
+
+
+class Affiliation(models.Model):
+    """A group belongs to a network from a date to a date, both included (D2)."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="affiliations")
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="affiliations")
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="affiliation_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["group"], condition=Q(to_date=None), name="affiliation_one_open_per_group"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} – {self.network}"
+
+
+class Office(models.Model):
+    """An office a user holds in one group or one network, from a date to a date, both included."""
+
+    class Kind(models.TextChoices):
+        TREASURER = "treasurer", _("treasurer")
+        CHAIR = "chair", _("chair")
+        COMMITTEE = "committee", _("committee member")
+        COLLECTOR = "collector", _("collector")
+        SECRETARY = "secretary", _("secretary")
+        AUDITOR = "auditor", _("auditor")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="offices")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="offices")
+    network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(_("office"), max_length=10, choices=Kind)
+    from_date = models.DateField(_("from"))
+    to_date = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group=None, network__isnull=False) | Q(group__isnull=False, network=None),
+                name="office_in_one_group_or_one_network",
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date=None) | Q(to_date__gte=F("from_date")), name="office_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_kind_display()}"
+
+
+class Access(models.Model):
+    """A member's own sign-in: this user may read their own row in this group (which row: `Member.user`)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="accesses")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="accesses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "group"], name="access_once_per_group")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.group}"
+
+
+class FoundingDate(GroupOwned):
+    """When the group was founded, as somebody stated it; the newest row holds, the older ones are its history."""
+
+    on = models.DateField(_("founded on"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    reason = models.CharField(_("reason of the correction"), max_length=300, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+
+
+class AuditEvent(GroupOwned):
+    """Who changed or looked at what in a group, when, from where. Names fields, never personal values (D5)."""
+
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120, blank=True)
+    fields = models.JSONField(default=list, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+
+
+class DirectoryEvent(models.Model):
+    """The same trail for what belongs to no group: signing in, offices, networks."""
+
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]

@@ -1,0 +1,85 @@
+"""Reading the directory: who holds what, which group belongs where.
+
+Promises: querysets or plain values, no writes, and no tenant row: everything here is door a of D1.
+"""
+
+import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from groups.models import Affiliation, FoundingDate, Group, Network, Office, User
+from groups.thai_dates import Month
+
+
+def today() -> datetime.date:
+    """The date in Thailand now."""
+    return timezone.localdate()
+
+
+def _in_force(on: datetime.date) -> Q:
+    return Q(from_date__lte=on) & (Q(to_date=None) | Q(to_date__gte=on))
+
+
+def offices_of(user: User, on: datetime.date | None = None) -> QuerySet[Office]:
+    """The offices `user` holds on a day (default: today), with their group or network."""
+    return (
+        Office.objects.filter(_in_force(on or today()), user=user)
+        .select_related("group", "network")
+        .order_by("group__slug", "network__slug", "kind")
+    )
+
+
+def offices_in_group(user: User, group: Group) -> frozenset[str]:
+    """Kinds of office `user` holds today in `group`."""
+    return frozenset(offices_of(user).filter(group=group).values_list("kind", flat=True))
+
+
+def offices_in_network(user: User, network: Network) -> frozenset[str]:
+    """Kinds of office `user` holds today in `network` or in a wider network that it is part of."""
+    chain = [network.pk, *(wider.pk for wider in wider_networks(network))]
+    return frozenset(offices_of(user).filter(network__in=chain).values_list("kind", flat=True))
+
+
+def wider_networks(network: Network) -> list[Network]:
+    """The networks that `network` is part of, nearest first. The tree has four levels at most."""
+    found: list[Network] = []
+    while network.parent and network.parent not in found:
+        network = network.parent
+        found.append(network)
+    return found
+
+
+def network_and_parts(network: Network) -> list[Network]:
+    """`network` and every network below it; one query a level."""
+    found, level = [network], [network]
+    while level:
+        level = [part for part in Network.objects.filter(parent__in=level).order_by("slug") if part not in found]
+        found += level
+    return found
+
+
+def affiliations_in(networks: list[Network], month: Month) -> QuerySet[Affiliation]:
+    """The community groups that belonged to `networks` at the end of `month` (D2), by slug."""
+    return (
+        Affiliation.objects.filter(_in_force(month.last), network__in=networks, group__kind=Group.Kind.COMMUNITY)
+        .select_related("group", "network")
+        .order_by("group__slug")
+    )
+
+
+def network_of(group: Group, on: datetime.date) -> Network | None:
+    """The network `group` belongs to on a day."""
+    affiliation = Affiliation.objects.filter(_in_force(on), group=group).select_related("network").first()
+    return affiliation.network if affiliation else None
+
+
+def founding_dates() -> QuerySet[FoundingDate]:
+    """What was stated about the founding of the group in scope, newest first."""
+    return FoundingDate.objects.select_related("by")
+
+
+def founded_on() -> datetime.date | None:
+    """The founding date that holds for the group in scope, or None if nobody stated one."""
+    newest = founding_dates().first()
+    return newest.on if newest else None

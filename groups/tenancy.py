@@ -1,0 +1,139 @@
+"""The tenant scope: which group's rows this piece of work may touch.
+
+`group_scope(group)` does two things at once: it opens the ORM manager of every `GroupOwned` model for that group
+alone, and on PostgreSQL it tells row level security the same, for the length of a transaction.
+`network_scope(network, ...)` opens only what groups have submitted to those networks (door b of D1).
+Promises: outside a scope a tenant query raises; nothing falls back to "all". Refuses rows of another group, also on
+the way in.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+
+class ScopeRequired(RuntimeError):
+    """A tenant table was asked without a scope: a mistake in the code, never in the input."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose rows are open: one group's, or what was submitted to some networks."""
+
+    group_id: int | None = None
+    network_ids: tuple[int, ...] = ()
+
+
+NO_SCOPE = Scope()
+_current: ContextVar[Scope] = ContextVar("ombun_scope", default=NO_SCOPE)
+
+
+def current_group_id() -> int:
+    """The group in scope; raises ScopeRequired outside one."""
+    group_id = _current.get().group_id
+    if group_id is None:
+        raise ScopeRequired("This query needs `with group_scope(group):` around it.")
+    return group_id
+
+
+def current_network_ids() -> tuple[int, ...]:
+    """The networks whose submitted reports are open; raises ScopeRequired outside a network scope."""
+    network_ids = _current.get().network_ids
+    if not network_ids:
+        raise ScopeRequired("This query needs `with network_scope(...):` around it.")
+    return network_ids
+
+
+@contextmanager
+def group_scope(group) -> Iterator[None]:
+    """Open the rows of one group (a Group or its primary key); on PostgreSQL inside a transaction of its own."""
+    with _enter(Scope(group_id=getattr(group, "pk", group))):
+        yield
+
+
+@contextmanager
+def network_scope(networks: Iterable) -> Iterator[None]:
+    """Open what was submitted to `networks` (Network objects), and no group's own rows."""
+    with _enter(Scope(network_ids=tuple(sorted(network.pk for network in networks)))):
+        yield
+
+
+@contextmanager
+def _enter(scope: Scope) -> Iterator[None]:
+    previous = _current.get()
+    token = _current.set(scope)
+    try:
+        if connection.vendor != "postgresql":
+            # SQLite has no row level security, and a transaction here would take the write lock from readers.
+            yield
+            return
+        with transaction.atomic():
+            _declare(scope)
+            yield
+            # In a nested atomic SET LOCAL outlives the block; on an exception the savepoint takes it back.
+            _declare(previous)
+    finally:
+        _current.reset(token)
+
+
+def _declare(scope: Scope) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.group_id', %s, true), set_config('app.network_ids', %s, true)",
+            [str(scope.group_id or ""), ",".join(map(str, scope.network_ids))],
+        )
+
+
+class GroupOwnedQuerySet(models.QuerySet):
+    """A queryset that also minds what goes in: `bulk_create` takes rows of the scope's group only."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for row in objs:
+            row.require_own_group()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class GroupOwnedManager(models.Manager.from_queryset(GroupOwnedQuerySet)):
+    """Rows of the group in scope; raises ScopeRequired without one."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(group_id=current_group_id())
+
+
+class SubmittedManager(models.Manager):
+    """Door b of D1: rows a group has submitted to a network in scope, named by the model's two lookups."""
+
+    def __init__(self, *, network: str, submitted_at: str):
+        super().__init__()
+        self.network, self.submitted_at = network, submitted_at
+
+    def get_queryset(self):
+        lookups = {f"{self.network}__in": current_network_ids(), f"{self.submitted_at}__isnull": False}
+        return super().get_queryset().filter(**lookups)
+
+
+class GroupOwned(models.Model):
+    """Base of every tenant table: its own `group`, a scoped manager, database guards (`groups/guards.py`)."""
+
+    group = models.ForeignKey("groups.Group", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = GroupOwnedManager()
+
+    class Meta:
+        abstract = True
+        # Django reaches rows through the base manager when it saves or follows a key: that way is scoped too.
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def save(self, *args, **kwargs):
+        self.require_own_group()
+        super().save(*args, **kwargs)
+
+    def require_own_group(self) -> None:
+        """Raise ScopeRequired if this row belongs to another group than the one in scope."""
+        if self.group_id != current_group_id():
+            raise ScopeRequired(f"A {type(self).__name__} of another group than the one in scope.")
