@@ -1,0 +1,55 @@
+"""What the books refuse, named for the broken rule; each carries its sentence and way forward."""
+
+from groups.refusals import Refused
+
+
+class LedgerRefused(Refused):
+    """Base of every refusal of the books."""
+
+
+class UnbalancedEntry(LedgerRefused):
+    """The postings do not add up to zero."""
+
+
+class TooFewPostings(LedgerRefused):
+    """An entry has two postings or more, and none of zero."""
+
+
+class PeriodClosed(LedgerRefused):
+    """The month is closed: its report has been made from it."""
+
+
+class PeriodNotOpen(LedgerRefused):
+    """The month has not been started, or lies before the group's books."""
+
+
+class AlreadyPosted(LedgerRefused):
+    """The same form, or the same paper, was recorded before."""
+
+
+class AlreadyReversed(LedgerRefused):
+    """An entry is reversed once."""
+
+
+class NotReversible(LedgerRefused):
+    """A reversal itself, or an entry that something else stands on."""
+
+
+class OverlappingSummary(LedgerRefused):
+    """Two summaries would speak of the same days."""
+
+
+class UnknownAccount(LedgerRefused):
+    """The group's chart has no such account."""
+
+
+class WrongFigure(LedgerRefused):
+    """A figure that cannot be meant: nothing at all, or below zero."""
+
+
+class ReasonMissing(LedgerRefused):
+    """A correction without its reason."""
+
+
+class OutOfOrder(LedgerRefused):
+    """Months open and close one after the other."""
