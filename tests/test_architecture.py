@@ -99,7 +99,8 @@ def references_stay_below(source: Source) -> Offences:
             case ast.Constant(value=str(text)) if MODEL_OR_PERMISSION.fullmatch(text):
                 target = text.partition(".")[0]
             case ast.Tuple(elts=[ast.Constant(value=str(target)), ast.Constant(value=str(text))]):
-                if not source.is_migration:
+                # A dependency names a migration; other pairs of strings are choices of a field.
+                if not source.is_migration or not re.match(r"\d{4}_|__first__|__latest__", text):
                     continue
             case _:
                 continue
