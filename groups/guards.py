@@ -101,6 +101,23 @@ def append_only(table: str) -> Trigger:
     )
 
 
+def fixed_columns(name: str, table: str, columns: tuple[str, ...], message: str) -> Trigger:
+    """Rows are never deleted, and these columns never change."""
+    sqlite = " OR ".join(f"new.{column} IS NOT old.{column}" for column in columns)
+    postgresql = " or ".join(f"new.{column} is distinct from old.{column}" for column in columns)
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite={"UPDATE": refuse(sqlite, message), "DELETE": refuse("1", message)},
+        postgresql="if tg_op = 'DELETE' then "
+        + pg_refuse("true", message)
+        + " else "
+        + pg_refuse(postgresql, message)
+        + " end if;",
+        refuse_truncate=True,
+    )
+
+
 def tenant_models() -> list[type[GroupOwned]]:
     """Every concrete tenant model, in a stable order."""
     found = [model for model in apps.get_models() if issubclass(model, GroupOwned)]

@@ -139,7 +139,7 @@ class EntryText(GroupOwned):
     a salted hash so that nobody can rewrite it (D5)."""
 
     entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="text")
-    text = models.CharField(max_length=500, blank=True)
+    text = models.TextField(blank=True)
     salt = models.CharField(max_length=32)
     erased_at = models.DateTimeField(null=True)
 

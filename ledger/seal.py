@@ -6,7 +6,7 @@ account turned into another; a book's last number taken back. What REPLACE does 
 PRAGMA recursive_triggers and by the insert rules here.
 """
 
-from groups.guards import Trigger, append_only, pg_refuse, refuse
+from groups.guards import Trigger, append_only, fixed_columns, pg_refuse, refuse
 
 ENTRY, POSTING, PERIOD = "ledger_journalentry", "ledger_posting", "ledger_period"
 
@@ -125,22 +125,6 @@ def _period_order() -> Trigger:
     )
 
 
-def _fixed_columns(name: str, table: str, columns: tuple[str, ...], message: str) -> Trigger:
-    sqlite = " OR ".join(f"new.{column} IS NOT old.{column}" for column in columns)
-    postgresql = " or ".join(f"new.{column} is distinct from old.{column}" for column in columns)
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite={"UPDATE": refuse(sqlite, message), "DELETE": refuse("1", message)},
-        postgresql="if tg_op = 'DELETE' then "
-        + pg_refuse("true", message)
-        + " else "
-        + pg_refuse(postgresql, message)
-        + " end if;",
-        refuse_truncate=True,
-    )
-
-
 def _text_erasable() -> Trigger:
     message = "the words of an entry are erased, never rewritten"
     kept = "new.text <> '' OR new.erased_at IS NULL OR new.entry_id <> old.entry_id OR new.salt <> old.salt"
@@ -180,7 +164,7 @@ def ledger_guards() -> list[Trigger]:
         _period_order(),
         _text_erasable(),
         _books_grow(),
-        _fixed_columns(
+        fixed_columns(
             "account_fixed", "ledger_account", ("code", "slug", "kind", "section"), "an account never becomes another"
         ),
         append_only("ledger_passbookbalance"),

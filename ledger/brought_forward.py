@@ -1,0 +1,94 @@
+"""Figures from the paper years, entered as one summary entry and corrected by reversal and a new one (D9).
+
+Promises: the figures stand as the paper has them, unknown numbers of cases stay unknown, and what should be left
+over but was not counted is shown as awaiting its count. Refuses to compare them with fee times heads: the report
+points at what is odd.
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups import audit
+from groups.models import User
+from ledger.chart import AWAITING_COUNT, BANK, CASH
+from ledger.journal import Draft, Kind, Line, post_entry, reverse_entry
+from ledger.models import JournalEntry
+from ledger.refusals import NotReversible, ReasonMissing, WrongFigure
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One figure of the paper: satang on an account, and for a benefit the cases if the paper says them."""
+
+    code: str
+    amount: int
+    cases: int | None = None
+
+
+@dataclass(frozen=True)
+class PaperFigures:
+    """What a group's paper says of the days from `first` through `through`."""
+
+    first: datetime.date
+    through: datetime.date
+    receipts: tuple[PaperLine, ...] = ()
+    paid: tuple[PaperLine, ...] = ()
+    cash: int = 0
+    bank: int = 0
+    source: str = ""
+
+
+def bring_forward(figures: PaperFigures, *, by: User | None, key: uuid.UUID | None = None) -> JournalEntry:
+    """Post paper figures as one summary entry, dated on their last day; raises what posting raises."""
+    return _post(figures, on=figures.through, text=figures.source, key=key, by=by)
+
+
+@transaction.atomic
+def correct_summary(
+    entry: JournalEntry, figures: PaperFigures, *, on: datetime.date, reason: str, key: uuid.UUID | None, by: User
+) -> JournalEntry:
+    """Take a summary back and post the right figures, both dated `on` in an open month.
+
+    Raises ReasonMissing, NotReversible (not a summary), WrongFigure (nothing changes), and what posting raises.
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("Say why the figures are corrected."), field="reason")
+    if entry.kind != Kind.SUMMARY:
+        raise NotReversible(_("Only brought-forward figures are corrected here."))
+    if sorted(_lines(figures), key=_order) == sorted(lines_of(entry), key=_order):
+        raise WrongFigure(_("These are the figures that already stand."))
+    reverse_entry(entry, on=on, reason=reason, by=by)
+    audit.record("summary.corrected", by=by, subject=f"entry {entry.number}")
+    return _post(figures, on=on, text=f"{figures.source}\n{reason.strip()}".strip(), key=key, by=by)
+
+
+def _post(
+    figures: PaperFigures, *, on: datetime.date, text: str, key: uuid.UUID | None, by: User | None
+) -> JournalEntry:
+    summary = (figures.first, figures.through)
+    draft = Draft(on=on, kind=Kind.SUMMARY, lines=_lines(figures), text=text, key=key, summary=summary)
+    return post_entry(draft, by=by)
+
+
+def _lines(figures: PaperFigures) -> tuple[Line, ...]:
+    if any(line.amount < 0 for line in (*figures.receipts, *figures.paid)) or min(figures.cash, figures.bank) < 0:
+        raise WrongFigure(_("Figures of the paper are zero or above."))
+    received = [Line(line.code, -line.amount) for line in figures.receipts if line.amount]
+    paid = [Line(line.code, line.amount, cases=line.cases) for line in figures.paid if line.amount]
+    left = -sum(line.amount for line in (*received, *paid))
+    held = {CASH: figures.cash, BANK: figures.bank, AWAITING_COUNT: left - figures.cash - figures.bank}
+    return (*received, *paid, *(Line(code, amount) for code, amount in held.items() if amount))
+
+
+def lines_of(entry: JournalEntry) -> tuple[Line, ...]:
+    """The postings of an entry, as they were drafted."""
+    postings = entry.postings.select_related("account")
+    return tuple(Line(posting.account.code, posting.amount, cases=posting.cases) for posting in postings)
+
+
+def _order(line: Line) -> str:
+    return line.code

@@ -1,0 +1,80 @@
+"""Paying welfare out: one entry, one voucher.
+
+Promises: the payout and its entry are written together; a voucher number is used once, also after its entry was taken
+back. Refuses sums of zero and cases below one. (Rules and claims will decide the sum; this records what was paid.)
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups import audit
+from groups.models import User
+from groups.tenancy import current_group_id
+from ledger.chart import CASH
+from ledger.journal import Draft, Kind, Line, post_entry
+from ledger.refusals import WrongFigure
+from members.models import Member
+from welfare.models import BenefitKind, Payout
+from welfare.refusals import VoucherUsed
+
+
+@dataclass(frozen=True)
+class Voucher:
+    """What stands on the payment voucher: kind, satang, cases, payee, number, day."""
+
+    kind: BenefitKind
+    amount: int
+    payee: str
+    number: str
+    on: datetime.date
+    cases: int = 1
+    member: Member | None = None
+    event_on: datetime.date | None = None
+    out_of: str = CASH
+    key: uuid.UUID | None = None
+
+
+@transaction.atomic
+def record_payout(voucher: Voucher, *, by: User | None) -> Payout:
+    """Post the payout and keep its voucher. Raises VoucherUsed, WrongFigure, and what posting raises."""
+    if voucher.amount <= 0:
+        raise WrongFigure(_("Enter an amount above zero."), field="amount")
+    if voucher.cases < 1:
+        raise WrongFigure(_("A payout stands for one case or more."), field="cases")
+    entry = post_entry(_draft(voucher), by=by)
+    # Asked after posting: the group's lock is held now, so that two browsers cannot both find the number free.
+    if Payout.objects.filter(voucher_number=voucher.number).exists():
+        raise VoucherUsed(
+            _("Voucher number %(number)s is already used. Look at the paper again.") % {"number": voucher.number},
+            field="number",
+        )
+    audit.record("payout.recorded", by=by, subject=voucher.number)
+    return Payout.objects.create(
+        group_id=current_group_id(),
+        entry=entry,
+        kind=voucher.kind,
+        member=voucher.member,
+        payee=voucher.payee,
+        voucher_number=voucher.number,
+        event_on=voucher.event_on,
+        entered_by=by,
+        paid_by=by,
+    )
+
+
+def _draft(voucher: Voucher) -> Draft:
+    code = voucher.kind.account.code
+    return Draft(
+        on=voucher.on,
+        kind=Kind.PAYOUT,
+        lines=(
+            Line(code, voucher.amount, member=voucher.member, cases=voucher.cases),
+            Line(voucher.out_of, -voucher.amount),
+        ),
+        reference=voucher.number,
+        key=voucher.key,
+    )
