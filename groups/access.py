@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groups import audit
@@ -27,6 +28,20 @@ Kind = Office.Kind
 READERS = (Kind.TREASURER, Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 ANY_OFFICE = (*READERS, Kind.COLLECTOR)
 NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to go: the name of its address and the words on its link."""
+
+    name: str
+    label: str
+    slug: str
+
+    @property
+    def url(self) -> str:
+        """Where the link leads."""
+        return reverse(self.name, args=[self.slug])
 
 
 @dataclass
@@ -56,6 +71,20 @@ class Here:
     def reads_books(self) -> bool:
         """Whether the links to the books are shown."""
         return bool(self.kinds.intersection(READERS))
+
+    @property
+    def nav(self) -> list["Place"]:
+        """At most five places to go from here, by what the offices open."""
+        if self.network:
+            return [Place("network_home", _("Months"), self.network.slug)]
+        places = [("my_savings", _("My savings"))] if self.is_member else []
+        if self.reads_books:
+            places += [("group_home", _("Today")), ("month_now", _("Monthly report")), ("journal_now", _("Entries"))]
+        if self.kinds:
+            places.append(("members", _("Members")))
+        if self.reads_books:
+            places.append(("doubts", _("Doubts and corrections")))
+        return [Place(name, label, self.group.slug) for name, label in places[:5]]
 
     def in_month(self, month: Month) -> None:
         """The page is about `month`; from then on the group's figures may be examples."""

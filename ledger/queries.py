@@ -107,6 +107,11 @@ def periods() -> QuerySet[Period]:
     return Period.objects.select_related("closed_by", "confirmed_by")
 
 
+def months_known() -> list[Month]:
+    """The months that have a page of their own, newest first."""
+    return [period.month for period in Period.objects.order_by("-starts_on")]
+
+
 def open_months() -> list[Month]:
     """Months in which entries may be dated, oldest first."""
     return [period.month for period in Period.objects.filter(closed_at=None)]
