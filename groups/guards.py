@@ -78,15 +78,19 @@ def register(provider: Callable[[], Iterable[Trigger | Policy]]) -> None:
 
 def refuse(condition: str, message: str) -> str:
     """An SQLite trigger statement that stops the change with `message` when `condition` holds."""
-    return f"SELECT RAISE(ABORT, 'ombun: {message}') WHERE {condition};"
+    return f"SELECT RAISE(ABORT, 'ombun: {_quoted(message)}') WHERE {condition};"
 
 
 def pg_refuse(condition: str, message: str) -> str:
     """The same statement in plpgsql; the error is an integrity error, as on SQLite."""
     return (
         f"if {condition} then raise exception using errcode = 'integrity_constraint_violation', "
-        f"message = 'ombun: {message}'; end if;"
+        f"message = 'ombun: {_quoted(message)}'; end if;"
     )
+
+
+def _quoted(message: str) -> str:
+    return message.replace("'", "''")
 
 
 def append_only(table: str) -> Trigger:

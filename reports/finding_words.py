@@ -1,0 +1,68 @@
+"""What a finding says: one sentence per code, with its figures.
+
+Promises: a finding is a code with its figures and reads as a sentence in any language. Refuses free text, which could
+be neither translated nor compared from month to month.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from groups.thai_dates import Month, format_date
+from ledger.money import format_baht
+
+# One sentence per code. Figures named *_baht are satang, *_month and *_day ISO; the rest are counts.
+SENTENCES = {
+    "fees_below_heads": gettext_noop(
+        "%(members)s members × %(fee_baht)s baht is %(difference_baht)s baht more than the entry fees recorded "
+        "(%(recorded_baht)s)."
+    ),
+    "fee_no_multiple": gettext_noop(
+        "Entry fees of %(recorded_baht)s baht are no multiple of the fee of %(fee_baht)s."
+    ),
+    "dues_no_multiple": gettext_noop(
+        "Annual dues of %(recorded_baht)s baht are no multiple of the dues of %(fee_baht)s."
+    ),
+    "dues_beside_savings": gettext_noop(
+        "Annual dues stand for %(dues_years)s member-years, daily savings for about %(savings_years)s."
+    ),
+    "awaiting_count": gettext_noop(
+        "%(amount_baht)s baht should be left from the paper years and has not been counted yet."
+    ),
+    "cash_below_zero": gettext_noop("Cash stands at %(amount_baht)s baht: more was paid out than was there."),
+    "bank_below_zero": gettext_noop("The bank stands at %(amount_baht)s baht: more was taken out than was there."),
+    "passbook_differs": gettext_noop(
+        "On %(on_day)s the passbook says %(passbook_baht)s baht, the books say %(books_baht)s."
+    ),
+    "passbook_missing": gettext_noop("No passbook balance was recorded for this month."),
+    "register_differs": gettext_noop("The register has %(named)s names, the report counts %(members)s members."),
+    "no_collection": gettext_noop("No money from members was recorded in this month."),
+    "earlier_month_open": gettext_noop("%(first_month)s is still open. Close it first."),
+    "month_not_over": gettext_noop("The month is not over: it can be closed from %(on_day)s."),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something to look at; a blocking one stands in the way of closing."""
+
+    code: str
+    blocking: bool = False
+    figures: dict = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The sentence in the language of the page."""
+        return _(SENTENCES[self.code]) % {name: _readable(name, value) for name, value in self.figures.items()}
+
+
+def _readable(name: str, value) -> str:
+    if name.endswith("_baht"):
+        return format_baht(value)
+    if name.endswith("_month"):
+        return Month.parse(value).label()
+    if name.endswith("_day"):
+        return format_date(datetime.date.fromisoformat(value))
+    return f"{value:,}"

@@ -1,0 +1,101 @@
+"""What stands out in a month: findings as values, every one at once, blocking or advisory.
+
+Promises: it points and changes nothing. Refuses to correct: the recorded figure always stands in the report.
+"""
+
+from collections.abc import Iterator
+
+from groups.queries import today
+from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
+from ledger.contributions import rates_on
+from ledger.models import Rate
+from ledger.queries import balance, open_months, passbook_at
+from members.queries import named_in_register
+from reports.finding_words import Finding
+from reports.statement import Statement
+
+
+def closing_findings(statement: Statement) -> list[Finding]:
+    """Everything that stands out in a month of the group in scope: what blocks first, then what to look at."""
+    found = [*_order(statement), *_money(statement), *_rates(statement), *_register(statement)]
+    return sorted(found, key=lambda finding: not finding.blocking)
+
+
+def _order(statement: Statement) -> Iterator[Finding]:
+    earlier = [month for month in open_months() if month < statement.month]
+    if earlier:
+        yield Finding("earlier_month_open", True, {"first_month": earlier[0].iso})
+    if statement.month.last > today():
+        yield Finding("month_not_over", True, {"on_day": statement.month.last.isoformat()})
+
+
+def _money(statement: Statement) -> Iterator[Finding]:
+    at_end = {line.code: line.since_founding.amount for line in statement.lines}
+    if at_end[CASH] < 0:
+        yield Finding("cash_below_zero", True, {"amount_baht": at_end[CASH]})
+    if at_end[BANK] < 0:
+        yield Finding("bank_below_zero", True, {"amount_baht": at_end[BANK]})
+    if at_end[AWAITING_COUNT]:
+        yield Finding("awaiting_count", False, {"amount_baht": at_end[AWAITING_COUNT]})
+    if statement.month_is_recorded:
+        yield from _recorded_month(statement, at_end[BANK])
+
+
+def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]:
+    savings = [statement.line(slug).month.amount for slug in ("entry_fee", "annual_dues", "daily_savings")]
+    if not any(savings):
+        yield Finding("no_collection")
+    passbook = passbook_at(statement.month.last)
+    if passbook is None or passbook.on < statement.month.first:
+        if bank_at_end:
+            yield Finding("passbook_missing")
+        return
+    in_books = balance(BANK, passbook.on)
+    if in_books != passbook.amount:
+        figures = {"on_day": passbook.on.isoformat(), "passbook_baht": passbook.amount, "books_baht": in_books}
+        yield Finding("passbook_differs", False, figures)
+
+
+def _rates(statement: Statement) -> Iterator[Finding]:
+    """What the sums since founding say beside the rates; they speak only while a rate has never changed."""
+    rates = rates_on(statement.month.last)
+    changed = set(
+        Rate.objects.filter(from_date__lte=statement.month.last)
+        .exclude(pk__in=[rate.pk for rate in rates.values()])
+        .values_list("account__code", flat=True)
+    )
+    steady = {code: rate for code, rate in rates.items() if code not in changed}
+    fee, dues, savings = (steady.get(code) for code in (ENTRY_FEE, ANNUAL_DUES, DAILY_SAVINGS))
+    if fee:
+        yield from _entry_fees(statement, fee.amount)
+    if dues and dues.per == Rate.Per.YEAR:
+        yield from _dues(statement, dues.amount, savings)
+
+
+def _entry_fees(statement: Statement, fee: int) -> Iterator[Finding]:
+    recorded, members = statement.line("entry_fee").since_founding.amount, statement.members.end
+    if members and members * fee > recorded:
+        figures = {"members": members, "fee_baht": fee, "recorded_baht": recorded}
+        yield Finding("fees_below_heads", False, figures | {"difference_baht": members * fee - recorded})
+    if recorded % fee:
+        yield Finding("fee_no_multiple", False, {"recorded_baht": recorded, "fee_baht": fee})
+
+
+def _dues(statement: Statement, dues: int, savings: Rate | None) -> Iterator[Finding]:
+    recorded = statement.line("annual_dues").since_founding.amount
+    if recorded % dues:
+        yield Finding("dues_no_multiple", False, {"recorded_baht": recorded, "fee_baht": dues})
+    if savings is None or savings.per != Rate.Per.DAY:
+        return
+    dues_years = recorded // dues
+    # 365 days a year: the record's savings are counted in days, a leap day more changes nothing one could see.
+    savings_years = statement.line("daily_savings").since_founding.amount // (savings.amount * 365)
+    # A tenth apart is what late payers and part-years explain.
+    if abs(dues_years - savings_years) * 10 > max(dues_years, savings_years):
+        yield Finding("dues_beside_savings", False, {"dues_years": dues_years, "savings_years": savings_years})
+
+
+def _register(statement: Statement) -> Iterator[Finding]:
+    named = named_in_register(statement.month)
+    if named and statement.members.end is not None and named != statement.members.end:
+        yield Finding("register_differs", False, {"named": named, "members": statement.members.end})

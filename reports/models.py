@@ -1,0 +1,119 @@
+"""The report's tables: what a group froze when it closed a month, and the doubts raised about its figures.
+
+`MonthlyReport` and its lines are all that a network ever reads of a group (the federal principle): once submitted,
+the `submitted` manager opens them to the networks in scope (door b of D1). Promises: a closed month's figures never
+change; a new revision stands beside the old one. Refuses to be the books: check_books compares every line with them.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Network, User
+from groups.tenancy import GroupOwned, GroupOwnedManager, SubmittedManager
+from groups.thai_dates import Month
+from ledger.money import SatangField
+
+
+class MonthlyReport(GroupOwned):
+    """One group's month, frozen when it was closed; `digest` is that of the newest entry then."""
+
+    starts_on = models.DateField()
+    revision = models.SmallIntegerField(default=1)
+    last_number = models.BigIntegerField()
+    digest = models.CharField(max_length=64, blank=True)
+    # The movement of members as `members.queries.Movement` counts it.
+    members = models.JSONField()
+    restated = SatangField(default=0)
+    is_example = models.BooleanField(default=False)
+    closed_at = models.DateTimeField()
+    closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Frozen at submission: a group that moves later leaves its old reports where they were read.
+    network = models.ForeignKey(Network, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    submitted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = GroupOwnedManager()
+    submitted = SubmittedManager(network="network_id", submitted_at="submitted_at")
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["starts_on", "revision"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "starts_on", "revision"], name="report_revision_once"),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at=None) | models.Q(network__isnull=False),
+                name="report_submitted_to_a_network",
+            ),
+        ]
+        indexes = [models.Index(fields=["network", "starts_on"], name="report_by_network_month")]
+
+    @property
+    def month(self) -> Month:
+        """The month as a value."""
+        return Month.of(self.starts_on)
+
+
+class ReportLine(GroupOwned):
+    """One account of a frozen month. NULL in the month's columns: not recorded; NULL cases: unknown."""
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.PROTECT, related_name="lines")
+    section = models.CharField(max_length=10)
+    code = models.CharField(max_length=6)
+    slug = models.CharField(max_length=40)
+    # Only a group's own kinds carry their name; the rest are named by the chart.
+    name = models.CharField(max_length=120, blank=True)
+    month_amount = SatangField(null=True)
+    month_cases = models.BigIntegerField(null=True)
+    month_cases_complete = models.BooleanField(default=True)
+    total_amount = SatangField()
+    total_cases = models.BigIntegerField(null=True)
+    total_cases_complete = models.BooleanField(default=True)
+
+    objects = GroupOwnedManager()
+    submitted = SubmittedManager(network="report__network_id", submitted_at="report__submitted_at")
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["report_id", "code"]
+        constraints = [models.UniqueConstraint(fields=["report", "code"], name="reportline_once_per_account")]
+
+
+class ReportFinding(GroupOwned):
+    """Something odd that the report points at, kept as a code and its figures, so that it reads in any language."""
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.PROTECT, related_name="findings")
+    code = models.CharField(max_length=40)
+    blocking = models.BooleanField(default=False)
+    figures = models.JSONField(default=dict)
+
+    objects = GroupOwnedManager()
+    submitted = SubmittedManager(network="report__network_id", submitted_at="report__submitted_at")
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["report_id", "id"]
+
+
+class Doubt(GroupOwned):
+    """Somebody who may read a figure asks whether it is right; the group answers."""
+
+    # Which figure: section and slug ("receipts.entry_fee"), "founded_on", or "members".
+    figure = models.CharField(max_length=60)
+    starts_on = models.DateField(null=True)
+    question = models.CharField(_("what seems wrong"), max_length=500)
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(auto_now_add=True)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+
+    @property
+    def month(self) -> Month | None:
+        """The month whose figure is doubted; None for founding data."""
+        return Month.of(self.starts_on) if self.starts_on else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still owed."""
+        return self.answered_at is None
