@@ -18,6 +18,7 @@ from groups.thai_dates import Month
 from network.environment import read_database
 from tests import makers
 
+pytest_plugins = ["tests.transactional"]
 APP_ROLE = settings.APP_DATABASE_ROLE
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 

@@ -1,0 +1,60 @@
+"""Tests that need real commits, which a live server sees: a pytest plugin, named in tests/conftest.py.
+
+Promises: after such a test (`committed_db`, `live_server`, `transactional_db`) the tables are empty and the guards
+stand, on both engines. Django's own flush cannot do that: the seal refuses it, on PostgreSQL for want of the owner.
+The live server speaks plain HTTP, as a group's own laptop does to itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import TransactionTestCase, override_settings
+
+from tests.guards_lifted import empty_database
+
+PLAIN_HTTP = {"SECURE_SSL_REDIRECT": False, "SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
+
+
+def _empty_instead_of_flush(test_case: TransactionTestCase) -> None:
+    empty_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_after_commits() -> Iterator[None]:
+    """Whatever test commits, Django calls this at its end in place of the flush."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_instead_of_flush)
+        yield
+
+
+@pytest.fixture
+def committed_db(transactional_db) -> None:
+    """A database in which the test commits; emptied behind the seal when the test ends."""
+
+
+@pytest.fixture(scope="session")
+def live_server(request):
+    """The live server of pytest-django, started without the redirect to HTTPS."""
+    with override_settings(**PLAIN_HTTP):
+        server = request.getfixturevalue("live_server")
+    return server
+
+
+@pytest.fixture(autouse=True)
+def _plain_cookies(request) -> Iterator[None]:
+    """A browser keeps no secure cookie from plain HTTP; every other test sees the cookies as the product sets them."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    with override_settings(**PLAIN_HTTP):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that leaves nothing: for each example of a property test, or a state to be tried and dropped."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
