@@ -38,13 +38,12 @@ def committed_db(transactional_db) -> None:
 def live_server(request):
     """The live server of pytest-django, started without the redirect to HTTPS."""
     with override_settings(**PLAIN_HTTP):
-        server = request.getfixturevalue("live_server")
-    return server
+        return request.getfixturevalue("live_server")
 
 
 @pytest.fixture(autouse=True)
 def _plain_cookies(request) -> Iterator[None]:
-    """A browser keeps no secure cookie from plain HTTP; every other test sees the cookies as the product sets them."""
+    """A browser keeps no secure cookie from plain HTTP; other tests see the cookies of the product."""
     if "live_server" not in request.fixturenames:
         yield
         return
