@@ -59,7 +59,7 @@ def correct_summary(
         raise ReasonMissing(_("Say why the figures are corrected."), field="reason")
     if entry.kind != Kind.SUMMARY:
         raise NotReversible(_("Only brought-forward figures are corrected here."))
-    if sorted(_lines(figures), key=_order) == sorted(lines_of(entry), key=_order):
+    if sorted(draft_lines(figures), key=_order) == sorted(lines_of(entry), key=_order):
         raise WrongFigure(_("These are the figures that already stand."))
     reverse_entry(entry, on=on, reason=reason, by=by)
     audit.record("summary.corrected", by=by, subject=f"entry {entry.number}")
@@ -70,11 +70,12 @@ def _post(
     figures: PaperFigures, *, on: datetime.date, text: str, key: uuid.UUID | None, by: User | None
 ) -> JournalEntry:
     summary = (figures.first, figures.through)
-    draft = Draft(on=on, kind=Kind.SUMMARY, lines=_lines(figures), text=text, key=key, summary=summary)
+    draft = Draft(on=on, kind=Kind.SUMMARY, lines=draft_lines(figures), text=text, key=key, summary=summary)
     return post_entry(draft, by=by)
 
 
-def _lines(figures: PaperFigures) -> tuple[Line, ...]:
+def draft_lines(figures: PaperFigures) -> tuple[Line, ...]:
+    """The postings that tell these figures; raises WrongFigure for one below zero."""
     if any(line.amount < 0 for line in (*figures.receipts, *figures.paid)) or min(figures.cash, figures.bank) < 0:
         raise WrongFigure(_("Figures of the paper are zero or above."))
     received = [Line(line.code, -line.amount) for line in figures.receipts if line.amount]

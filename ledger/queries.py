@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from groups.thai_dates import Month
-from ledger.chart import Kind
+from ledger.chart import AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, Kind
 from ledger.journal import live_summaries
 from ledger.models import Account, Books, JournalEntry, MonthlyTotal, PassbookBalance, Period, Posting
 from members.models import Member
@@ -67,10 +67,11 @@ def account_months(month: Month) -> list[AccountMonth]:
     sums["restated"] = Sum("amount", filter=in_month & Q(summary=True))
     totals = MonthlyTotal.objects.filter(starts_on__lte=month.first).values("account_id").annotate(**sums).order_by()
     by_account = {row["account_id"]: row for row in totals}
-    return [_account_month(account, by_account.get(account.pk, {}), recorded) for account in Account.objects.all()]
+    return [account_month(account, by_account.get(account.pk, {}), recorded) for account in Account.objects.all()]
 
 
-def _account_month(account: Account, row: dict, recorded: bool) -> AccountMonth:
+def account_month(account: Account, row: dict, recorded: bool) -> AccountMonth:
+    """One account from its sums: `all_` and `month_` amount, cases, unknown, and `restated`; missing ones are 0."""
     sign = -1 if account.kind in (Kind.INCOME, Kind.LIABILITY) else 1
     return AccountMonth(
         account=account,
@@ -100,6 +101,22 @@ def balance(code: str, day: datetime.date) -> int:
     """Balance of an account in satang (debit positive) at the end of `day`."""
     postings = Posting.objects.filter(account__code=code, entry__on__lte=day, entry__posted_at__isnull=False)
     return postings.aggregate(total=Sum("amount"))["total"] or 0
+
+
+def holdings(month: Month) -> dict[str, int]:
+    """What lies in cash and bank and what awaits its count at the end of `month`, by code (satang): one query."""
+    totals = MonthlyTotal.objects.filter(starts_on__lte=month.first, account__code__in=(CASH, BANK, AWAITING_COUNT))
+    sums = totals.values_list("account__code").annotate(amount=Sum("amount")).order_by()
+    return {CASH: 0, BANK: 0, AWAITING_COUNT: 0, **dict(sums)}
+
+
+def savings_received(month: Month, members: Iterable[Member]) -> dict[int, int]:
+    """Daily savings (satang) that came in during `month` from each of `members`, by primary key: one query."""
+    postings = Posting.objects.filter(
+        member__in=members, account__code=DAILY_SAVINGS, entry__on__range=(month.first, month.last)
+    )
+    sums = postings.order_by().values_list("member_id").annotate(amount=Sum("amount"))
+    return {member_id: -amount for member_id, amount in sums}
 
 
 def periods() -> QuerySet[Period]:

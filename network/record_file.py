@@ -81,10 +81,10 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _network(table: Table) -> NetworkPart:
-    table.only("slug", "name", "name_en", "level", "province")
+    table.only("slug", "name", "level", "province")
     level = table.choice("level", LEVELS)
     province = table.text("province") if level in ("zone", "province") else table.text("province", "")
-    return NetworkPart(_slug(table), table.text("name"), level, province, table.text("name_en", ""))
+    return NetworkPart(_slug(table), table.text("name"), level, province)
 
 
 def _slug(table: Table, form: re.Pattern[str] = _SLUG) -> str:
@@ -101,14 +101,13 @@ def _slug(table: Table, form: re.Pattern[str] = _SLUG) -> str:
 def _group(table: Table, kinds: _Kinds) -> GroupPart:
     places = ("village", "tambon", "amphoe", "province")
     lists = ("headcount", "brought_forward", "rate", "benefit_kind")
-    table.only("slug", "name", "name_en", *places, "founded", "example_from", *lists)
+    table.only("slug", "name", *places, "founded", "example_from", *lists)
     founded = table.optional_day("founded")
     own = _benefit_kinds(table.tables("benefit_kind"), kinds.benefits)
     known = _Kinds(kinds.receipts, [*kinds.benefits, *(kind for kind, _name in own)])
     return GroupPart(
         slug=_slug(table),
         name=table.text("name"),
-        name_en=table.text("name_en", ""),
         **{place: table.text(place, "") for place in places},
         founded=founded,
         example_from=table.optional_day("example_from"),

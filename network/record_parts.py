@@ -17,7 +17,6 @@ class NetworkPart:
     name: str
     level: str
     province: str
-    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,6 @@ class GroupPart:
 
     slug: str
     name: str
-    name_en: str
     village: str
     tambon: str
     amphoe: str

@@ -4,6 +4,7 @@ Promises: closing freezes figures, findings and the digest of the books in one t
 that to the network the group belonged to, once. Refuses while a blocking finding stands, out of order, and twice.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from ledger.periods import close_period
 from reports.findings import closing_findings
 from reports.models import MonthlyReport, ReportFinding, ReportLine
 from reports.refusals import AlreadySubmitted, MonthNotReady, NoNetwork, NotClosed
-from reports.statement import Statement, newest_report, statement_of_books
+from reports.statement import StatementLine, newest_report, statement_of_books
 
 
 @transaction.atomic
@@ -48,15 +49,15 @@ def close_month(group: Group, month: Month, *, by: User | None) -> MonthlyReport
         closed_at=period.closed_at,
         closed_by=by,
     )
-    ReportLine.objects.bulk_create(report_lines(report, value))
+    ReportLine.objects.bulk_create(report_lines(report, value.lines))
     ReportFinding.objects.bulk_create(
         ReportFinding(group=group, report=report, code=found.code, figures=found.figures) for found in findings
     )
     return report
 
 
-def report_lines(report: MonthlyReport, value: Statement) -> list[ReportLine]:
-    """The lines that freeze `value`, not yet written; check_books makes them anew to compare."""
+def report_lines(report: MonthlyReport, lines: Iterable[StatementLine]) -> list[ReportLine]:
+    """The rows that freeze these lines, not yet written; check_books makes them anew to compare."""
     return [
         ReportLine(
             group_id=report.group_id,
@@ -72,7 +73,7 @@ def report_lines(report: MonthlyReport, value: Statement) -> list[ReportLine]:
             total_cases=line.since_founding.cases,
             total_cases_complete=line.since_founding.cases_complete,
         )
-        for line in value.lines
+        for line in lines
     ]
 
 

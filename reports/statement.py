@@ -15,7 +15,7 @@ from groups.models import Group
 from groups.thai_dates import Month
 from ledger import chart
 from ledger.chart import Section
-from ledger.queries import Figure, account_months, add_figures, books_now, months_known
+from ledger.queries import AccountMonth, Figure, account_months, add_figures, books_now, months_known
 from members.queries import Movement, member_movement
 from reports.finding_words import Finding
 from reports.models import MonthlyReport
@@ -156,16 +156,16 @@ def statement_of_books(group: Group, month: Month) -> Statement:
         last_number=last_number,
         digest=digest,
         members=member_movement(month),
-        lines=tuple(
-            StatementLine(
-                entry.account.section, entry.account.code, entry.account.slug, entry.account.name, entry.month,
-                entry.since_founding,
-            )
-            for entry in accounts
-        ),
+        lines=tuple(map(statement_line, accounts)),
         restated=sum(_fund_sign(entry.account.section) * entry.restated for entry in accounts),
         is_example=group.is_example_on(month.last),
     )  # fmt: skip
+
+
+def statement_line(entry: AccountMonth) -> StatementLine:
+    """An account's month as the report shows it."""
+    account = entry.account
+    return StatementLine(account.section, account.code, account.slug, account.name, entry.month, entry.since_founding)
 
 
 def _fund_sign(section: str) -> int:

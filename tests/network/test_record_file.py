@@ -21,7 +21,6 @@ RECORD = """
 [network]
 slug = "lampang-south"
 name = "เครือข่ายออมบุญวันละหนึ่งบาท ลำปาง (โซนใต้)"
-name_en = "One Baht a Day, Lampang (south)"
 level = "zone"
 province = "ลำปาง"
 
@@ -127,7 +126,6 @@ def test_network_headcounts_rates_and_own_kinds_are_read():
         name="เครือข่ายออมบุญวันละหนึ่งบาท ลำปาง (โซนใต้)",
         level="zone",
         province="ลำปาง",
-        name_en="One Baht a Day, Lampang (south)",
     )
     group = record.groups[0]
     assert group.headcounts[1] == HeadcountPart(date(2007, 2, 28), 2681, "GotoKnow 123375")
@@ -141,7 +139,7 @@ def test_network_headcounts_rates_and_own_kinds_are_read():
 
 def test_a_group_of_which_only_the_name_is_known():
     group = _read(RECORD).groups[1]
-    assert (group.slug, group.name, group.village, group.name_en) == ("mae-phrik", "แม่พริก", "", "")
+    assert (group.slug, group.name, group.village) == ("mae-phrik", "แม่พริก", "")
     assert (group.founded, group.brought_forward, group.example_from) == (None, None, None)
     assert (group.headcounts, group.rates, group.benefit_kinds) == ((), (), ())
 
