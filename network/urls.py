@@ -9,4 +9,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("groups.urls")),
+    path("", include("members.urls")),
 ]

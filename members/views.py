@@ -1,0 +1,57 @@
+"""Pages of the register: the list with its search, the correction of one member, the register as a file.
+
+Promises: whoever holds an office finds a name and a phone; only the treasurer corrects it or takes it away, and
+both are recorded. What needs a month (enrolling, leaving) or money stands on the floors above.
+"""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from groups.access import ANY_OFFICE, group_view
+from groups.models import Office
+from groups.queries import today
+from members.forms import EditMemberForm
+from members.models import Member
+from members.queries import members_matching
+from members.resources import WRITERS, MemberResource
+from members.tables import MemberTable
+
+TREASURER = Office.Kind.TREASURER
+PER_PAGE = 50
+
+
+@group_view(*ANY_OFFICE)
+def members(request, group):
+    """The register, or the part of it that matches the search."""
+    text = request.GET.get("q", "").strip()
+    table = MemberTable(members_matching(text), group=group, may_edit=request.here.is_treasurer)
+    if not text:
+        table.empty_text = _("No names are in the register yet.")
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "members/list.html", {"table": table, "text": text, "group": group})
+
+
+@group_view(TREASURER, log="member.viewed")
+def member_edit(request, group, number):
+    """Correct the details of one member."""
+    member = get_object_or_404(Member, number=number)
+    form = EditMemberForm(request.POST or None, member=member)
+    if request.method == "POST" and (corrected := form.submit(by=request.user)):
+        messages.success(request, _("Saved: %(member)s.") % {"member": corrected})
+        return redirect("member", group.slug, corrected.number)
+    return render(request, "members/edit.html", {"form": form, "member": member, "group": group})
+
+
+@group_view(TREASURER, log="register.exported")
+def members_export(request, group, file_format):
+    """The whole register as a file."""
+    if file_format not in WRITERS:
+        raise Http404
+    write, content_type = WRITERS[file_format]
+    body = write(MemberResource().export(queryset=Member.objects.all()))
+    name = f"{group.slug}-members-{today():%Y-%m-%d}.{file_format}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=content_type, headers=headers)
