@@ -63,6 +63,14 @@ def affiliate(group: Group, network: Network, *, from_date: datetime.date) -> Af
 
 
 @transaction.atomic
+def mark_example(group: Group, *, from_date: datetime.date) -> None:
+    """Say on every page and paper that the group's figures from a day on are invented (demonstration only)."""
+    group.example_from = from_date
+    group.save(update_fields=["example_from"])
+    audit.record_directory("group.example", by=None, subject=group.slug)
+
+
+@transaction.atomic
 def create_user(username: str, display_name: str, *, password: str | None = None, is_example: bool = False) -> User:
     """Somebody who can sign in (with a password) or will be able to (without one)."""
     user = User(username=username, display_name=display_name, is_example=is_example)
