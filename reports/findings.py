@@ -4,15 +4,29 @@ Promises: it points and changes nothing. Refuses to correct: the recorded figure
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from groups.models import Group
 from groups.queries import today
+from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import rates_on
 from ledger.models import Rate
 from ledger.queries import balance, open_months, passbook_at
 from members.queries import named_in_register
 from reports.finding_words import Finding
-from reports.statement import Statement
+from reports.statement import OPEN, Statement, statement
+
+
+def statement_to_show(group: Group, month: Month) -> Statement:
+    """The month as `statement` has it, an open one with what would stand out if it were closed now.
+
+    Raises NoSuchMonth.
+    """
+    value = statement(group, month)
+    if value.status != OPEN:
+        return value
+    return replace(value, findings=tuple(closing_findings(value)))
 
 
 def closing_findings(statement: Statement) -> list[Finding]:

@@ -1,0 +1,49 @@
+"""Figures of a report on screen and paper.
+
+Promises: what is not recorded says so in words, with a class that lets it stand back; cases stand before the sum.
+"""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ledger.money import format_baht
+from ledger.queries import Figure
+from reports.rows import cases_label
+
+register = template.Library()
+
+
+@register.simple_tag
+def figure(value: Figure | None, *, cases: bool = False) -> SafeString:
+    """What stands in the cell of a figure: its cases if they are counted, and its sum."""
+    if value is None:
+        return unknown()
+    if not cases:
+        return amount(value.amount)
+    css = "cases" if value.cases is not None else "cases unknown"
+    return format_html(
+        '<span class="{}">{}</span> <span class="sum">{}</span>', css, cases_label(value), amount(value.amount)
+    )
+
+
+@register.simple_tag
+def amount(satang: int | None) -> SafeString:
+    """A sum, or in words that it is not recorded; below zero it says so in word and sign."""
+    if satang is None:
+        return unknown()
+    if satang < 0:
+        return format_html('<span class="minus">{} {}</span>', _("minus"), format_baht(satang))
+    return format_html("{}", format_baht(satang))
+
+
+@register.simple_tag
+def people(count: int | None) -> SafeString:
+    """A number of people, or in words that it is not recorded."""
+    return unknown() if count is None else format_html("{}", f"{count:,}")
+
+
+def unknown() -> SafeString:
+    """The words for a figure that nobody wrote down."""
+    return format_html('<span class="unknown">{}</span>', _("not recorded"))
