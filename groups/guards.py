@@ -158,6 +158,24 @@ def _same_group(model: type[GroupOwned]) -> Trigger:
     )
 
 
+def _kept_rows(table: str) -> Trigger:
+    """No row takes the place of another: SQLite's REPLACE deletes without asking delete triggers, unless told to."""
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    unique = [[field] for field in model._meta.concrete_fields if field.unique]
+    unique += [map(model._meta.get_field, rule.fields) for rule in model._meta.total_unique_constraints]
+    same = " OR ".join(" AND ".join(f'"{key.column}" = new."{key.column}"' for key in keys) for keys in unique)
+    replaced, moved = f"{table} keeps its rows", f"{table}.id never changes"
+    return Trigger(
+        name=f"kept_rows_{table}",
+        table=table,
+        sqlite={
+            "INSERT": refuse(f"EXISTS (SELECT 1 FROM {table} WHERE {same})", replaced),
+            "UPDATE": refuse("new.id IS NOT old.id", moved),
+        },
+        postgresql="if tg_op = 'UPDATE' then " + pg_refuse("new.id is distinct from old.id", moved) + " end if;",
+    )
+
+
 @cache
 def expected_guards() -> tuple[Trigger | Policy, ...]:
     """Every guard that must stand, in the order in which they are installed."""
@@ -167,6 +185,8 @@ def expected_guards() -> tuple[Trigger | Policy, ...]:
         guards.append(Policy("own_group", model._meta.db_table, GROUP_IN_SCOPE))
     for provider in _registry.providers:
         guards.extend(provider())
+    undeletable = {guard.table for guard in guards if isinstance(guard, Trigger) and "DELETE" in guard.sqlite}
+    guards.extend(_kept_rows(table) for table in sorted(undeletable))
     return tuple(guards)
 
 

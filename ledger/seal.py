@@ -3,10 +3,11 @@
 Promises that the database refuses: a seal on an unbalanced or one-legged entry, in a closed month, outside the
 chain; any change after the seal; an entry inserted already sealed; a closed month changed or slipped in before; an
 account turned into another; a book's last number taken back. What REPLACE does on SQLite is covered twice: by
-PRAGMA recursive_triggers and by the insert rules here.
+PRAGMA recursive_triggers and by the insert rules of `groups/guards.py`.
 """
 
 from groups.guards import Trigger, append_only, fixed_columns, pg_refuse, refuse
+from ledger.models import JournalEntry
 
 ENTRY, POSTING, PERIOD = "ledger_journalentry", "ledger_posting", "ledger_period"
 
@@ -22,10 +23,9 @@ _POSTINGS_OF = f"FROM {POSTING} WHERE entry_id = new.id"
 _BEFORE = f"(SELECT e.digest FROM {ENTRY} e WHERE e.group_id = new.group_id AND e.number = new.number - 1)"
 # The entry before must exist (gap-free) and bear the digest named; number 1 follows nothing.
 _BREAKS_CHAIN = f"(CASE WHEN new.number = 1 THEN '' ELSE {_BEFORE} END)"
-_SAME_KEYS = (
-    f"EXISTS (SELECT 1 FROM {ENTRY} e WHERE e.posted_at IS NOT NULL AND (e.id = new.id OR e.group_id = new.group_id "
-    "AND (e.number = new.number OR e.key = new.key OR e.reverses_id = new.reverses_id)))"
-)
+# What is sealed is what was drafted: else a number or digest that others already follow could be slipped in.
+_BESIDES_SEAL = [field.column for field in JournalEntry._meta.concrete_fields if field.column != "posted_at"]
+_FOLLOWED = f"EXISTS (SELECT 1 FROM {ENTRY} e WHERE e.group_id = old.group_id AND e.number = old.number + 1)"
 
 
 def _entry_seal() -> Trigger:
@@ -34,6 +34,7 @@ def _entry_seal() -> Trigger:
     sqlite_update = [
         refuse("old.posted_at IS NOT NULL", SEALED),
         refuse("new.posted_at IS NULL", DRAFT_FIRST),
+        refuse(" OR ".join(f'new."{column}" IS NOT old."{column}"' for column in _BESIDES_SEAL), DRAFT_FIRST),
         refuse(f"(SELECT count(*) {_POSTINGS_OF}) < 2", ONE_LEG),
         refuse(f"(SELECT sum(amount) {_POSTINGS_OF}) <> 0", UNBALANCED),
         refuse(f"{period_open} IS NOT 1", CLOSED),
@@ -43,6 +44,9 @@ def _entry_seal() -> Trigger:
     pg_update = [
         pg_refuse("old.posted_at is not null", SEALED),
         pg_refuse("new.posted_at is null", DRAFT_FIRST),
+        pg_refuse(
+            " or ".join(f'new."{column}" is distinct from old."{column}"' for column in _BESIDES_SEAL), DRAFT_FIRST
+        ),
         pg_refuse(f"(select count(*) {_POSTINGS_OF}) < 2", ONE_LEG),
         pg_refuse(f"(select sum(amount) {_POSTINGS_OF}) <> 0", UNBALANCED),
         # FOR SHARE: a close waits for this posting, and a posting after the close finds the month closed (D11).
@@ -55,14 +59,14 @@ def _entry_seal() -> Trigger:
         name="entry_seal",
         table=ENTRY,
         sqlite={
-            "INSERT": refuse("new.posted_at IS NOT NULL", DRAFT_FIRST) + refuse(_SAME_KEYS, SEALED),
+            "INSERT": refuse("new.posted_at IS NOT NULL", DRAFT_FIRST),
             "UPDATE": " ".join(sqlite_update),
-            "DELETE": refuse("old.posted_at IS NOT NULL", SEALED),
+            "DELETE": refuse(f"old.posted_at IS NOT NULL OR {_FOLLOWED}", SEALED),
         },
         postgresql="if tg_op = 'INSERT' then "
         + pg_refuse("new.posted_at is not null", DRAFT_FIRST)
         + " elsif tg_op = 'DELETE' then "
-        + pg_refuse("old.posted_at is not null", SEALED)
+        + pg_refuse(f"old.posted_at is not null or {_FOLLOWED}", SEALED)
         + " else "
         + " ".join(pg_update)
         + " end if;",
@@ -72,12 +76,11 @@ def _entry_seal() -> Trigger:
 
 def _posting_seal() -> Trigger:
     sealed = f"(SELECT posted_at FROM {ENTRY} WHERE id = new.entry_id) IS NOT NULL"
-    replaced = f"EXISTS (SELECT 1 FROM {POSTING} p WHERE p.id = new.id)"
     return Trigger(
         name="posting_seal",
         table=POSTING,
         sqlite={
-            "INSERT": refuse(sealed, SEALED) + refuse(replaced, SEALED),
+            "INSERT": refuse(sealed, SEALED),
             "UPDATE": refuse("1", SEALED),
             "DELETE": refuse("1", SEALED),
         },
@@ -102,6 +105,8 @@ def _period_order() -> Trigger:
         "AND p.closed_at IS NOT NULL)"
     )
     was_closed = "old.closed_at IS NOT NULL"
+    rewritten = "(new.closed_at IS NOT old.closed_at OR new.closed_by_id IS NOT old.closed_by_id)"
+    pg_rewritten = rewritten.replace("IS NOT", "IS DISTINCT FROM")
     same = "new.starts_on IS NOT DISTINCT FROM old.starts_on"
     return Trigger(
         name="period_order",
@@ -109,7 +114,7 @@ def _period_order() -> Trigger:
         sqlite={
             "INSERT": refuse("new.closed_at IS NOT NULL", order) + refuse(later_closed, order),
             "UPDATE": refuse("new.starts_on IS NOT old.starts_on", changed)
-            + refuse(f"{was_closed} AND new.closed_at IS NOT old.closed_at", changed)
+            + refuse(f"{was_closed} AND {rewritten}", changed)
             + refuse(f"NOT ({was_closed}) AND new.closed_at IS NOT NULL AND {earlier_open}", order),
             "DELETE": refuse("1", changed),
         },
@@ -118,7 +123,7 @@ def _period_order() -> Trigger:
         + " elsif tg_op = 'DELETE' then "
         + pg_refuse("true", changed)
         + " else "
-        + pg_refuse(f"not ({same}) or {was_closed} and new.closed_at is distinct from old.closed_at", changed)
+        + pg_refuse(f"not ({same}) or {was_closed} and {pg_rewritten}", changed)
         + pg_refuse(f"not ({was_closed}) and new.closed_at is not null and {earlier_open}", order)
         + " end if;",
         refuse_truncate=True,
@@ -143,7 +148,8 @@ def _text_erasable() -> Trigger:
 
 def _books_grow() -> Trigger:
     message = "the last number of the books only grows"
-    shrinks = "new.last_number < old.last_number"
+    other_end = "new.last_number = old.last_number AND new.last_digest <> old.last_digest"
+    shrinks = f"new.last_number < old.last_number OR {other_end}"
     return Trigger(
         name="books_grow",
         table="ledger_books",
@@ -153,6 +159,7 @@ def _books_grow() -> Trigger:
         + " else "
         + pg_refuse(shrinks, message)
         + " end if;",
+        refuse_truncate=True,
     )
 
 
