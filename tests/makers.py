@@ -11,6 +11,9 @@ from ledger.models import JournalEntry
 from ledger.periods import open_month, start_books
 from members.models import Member
 from members.register import Person, enrol, let_user_read
+from welfare.benefits import start_benefits
+from welfare.models import BenefitKind, Payout
+from welfare.payouts import Voucher, record_payout
 
 PASSWORD = "ออมบุญ-test-2550"
 LONG_AGO = datetime.date(2002, 8, 15)
@@ -76,3 +79,16 @@ def make_entry(amount: int = 100_00, *, on: datetime.date = DAY, by: User | None
     """A donation in cash (satang) in the group in scope."""
     lines = fields.pop("lines", (Line("1010", amount), Line("4130", -amount)))
     return post_entry(Draft(on=on, kind=fields.pop("kind", "receipt"), lines=lines, **fields), by=by)
+
+
+# Rows of every tenant table, for the tests of seal and isolation.
+
+
+def make_payout(amount: int = 70_00, *, number: str = "V-1", member: Member | None = None, on=DAY) -> Payout:
+    """A birth gift (satang) paid in cash, in the group in scope."""
+    start_benefits()
+    voucher = Voucher(
+        kind=BenefitKind.objects.get(account__slug="birth"), amount=amount, payee="คำปัน ใจดี", number=number, on=on,
+        member=member,
+    )  # fmt: skip
+    return record_payout(voucher, by=None)
