@@ -30,7 +30,7 @@ def record(action: str, *, by: User | None, subject: str = "", fields: list[str]
         group_id=current_group_id(),
         action=action,
         by=by,
-        subject=subject[:120],
+        subject=_plain(subject),
         fields=fields or [],
         origin=_origin.get(),
     )
@@ -38,4 +38,9 @@ def record(action: str, *, by: User | None, subject: str = "", fields: list[str]
 
 def record_directory(action: str, *, by: User | None, subject: str = "") -> None:
     """Write an event that belongs to no group."""
-    DirectoryEvent.objects.create(action=action, by=by, subject=subject[:120], origin=_origin.get())
+    DirectoryEvent.objects.create(action=action, by=by, subject=_plain(subject), origin=_origin.get())
+
+
+def _plain(subject: str) -> str:
+    # Part of it may come from an address; PostgreSQL takes no NUL.
+    return subject.replace("\x00", "")[:120]

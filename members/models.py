@@ -88,7 +88,8 @@ class Member(GroupOwned):
     def set_keys(self) -> None:
         """Derive the Thai order and the tone-free search text (D18)."""
         self.sort_key = sort_key(f"{self.first_name} {self.last_name}")[:400]
-        self.search_key = search_key(f"{self.number} {self.first_name} {self.last_name} {self.village}")[:400]
+        phone = "".join(character for character in self.phone if character.isdigit())
+        self.search_key = search_key(f"{self.number} {self.first_name} {self.last_name} {self.village} {phone}")[:400]
 
 
 class StateChange(GroupOwned):

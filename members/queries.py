@@ -37,15 +37,15 @@ class Movement:
 
 
 def members_matching(text: str = "") -> QuerySet[Member]:
-    """Members whose number, name or village contains `text` (tone marks do not matter), or whose phone does."""
+    """Members whose number, name, village or phone contains `text`; tone marks and gaps in a phone do not matter."""
     members = Member.objects.all()
     wanted = search_key(text)
     if not wanted:
         return members
-    digits = "".join(character for character in wanted if character.isdigit())
     match = Q(search_key__contains=wanted)
-    if len(digits) >= 4:
-        match |= Q(phone__contains=digits)
+    digits = wanted.replace(" ", "").replace("-", "")
+    if digits.isdigit():
+        match |= Q(search_key__contains=digits)
     return members.filter(match)
 
 

@@ -101,6 +101,8 @@ def _member(person: Person) -> Member:
 
 
 def _refuse_implausible(person: Person) -> None:
+    if not person.number or "/" in person.number:
+        raise RegisterRefused(_("A member number is not empty and has no slash."), field="number")
     if person.joined_on is None:
         raise ImplausibleDate(_("Say on which day this member joined."), field="joined_on")
     if person.joined_on > today():

@@ -1,0 +1,171 @@
+"""Every address of the product × everybody of the cast: who enters, who is told it is not their office, who sees 404.
+
+An address missing from the table fails, and so does one that no longer exists.
+"""
+
+import datetime
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from groups.tenancy import GroupOwned, group_scope
+from ledger.contributions import Collection, Receipt, record_collection
+from ledger.journal import Draft, Line, post_entry
+from reports.closing import close_month, submit_report
+from reports.doubts import raise_doubt
+from tests.makers import APRIL, DAY
+
+READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
+OFFICERS = READERS | {"collector"}
+TREASURER = {"treasurer"}
+NETWORK = {"network_committee", "network_chair", "network_secretary", "network_auditor"}
+EVERYBODY = OFFICERS | NETWORK | {"other_treasurer", "other_committee", "stranger", "staff", "member"}
+
+MONTH = {"slug": "ban-don-chai", "month": APRIL}
+GROUP = {"slug": "ban-don-chai"}
+ENTRY = {"slug": "ban-don-chai", "number": 1}
+MEMBER = {"slug": "ban-don-chai", "number": "0001"}
+NETWORK_MONTH = {"slug": "lampang-south", "month": APRIL}
+NETWORK_GROUP = {**NETWORK_MONTH, "group": "ban-lao"}
+
+# name of the address: (its parts, who enters)
+GROUP_DOORS = {
+    "group_home": (GROUP, OFFICERS),
+    "members": (GROUP, OFFICERS),
+    "member_edit": (MEMBER, TREASURER),
+    "members_export": ({**GROUP, "file_format": "csv"}, TREASURER),
+    "enrol": (GROUP, TREASURER),
+    "member_change": (MEMBER, TREASURER),
+    "member": (MEMBER, OFFICERS),
+    "contributions": (MONTH, TREASURER | {"collector"}),
+    "contributions_sum": (MONTH, TREASURER),
+    "other_receipt": (MONTH, TREASURER),
+    "spending": (MONTH, TREASURER),
+    "deposit": (MONTH, TREASURER),
+    "withdraw": (MONTH, TREASURER),
+    "count": (MONTH, TREASURER),
+    "passbook": (MONTH, TREASURER),
+    "payout": (MONTH, TREASURER),
+    "open_next_month": (MONTH, TREASURER),
+    "entries": (MONTH, READERS),
+    "journal_now": (GROUP, READERS),
+    "entry": (ENTRY, READERS),
+    "entry_reverse": (ENTRY, TREASURER),
+    "rates": (GROUP, READERS),
+    "benefits": (GROUP, READERS),
+    "month_now": (GROUP, READERS),
+    "month_report": (MONTH, READERS),
+    "month_file": ({**MONTH, "file_format": "json"}, READERS),
+    "month_close": (MONTH, TREASURER),
+    "month_submit": (MONTH, TREASURER),
+    "doubts": (GROUP, READERS),
+    "doubt_new": (GROUP, READERS),
+    "doubt_answer": (GROUP, {"treasurer", "chair"}),
+    "correct_founding_date": (GROUP, TREASURER),
+    "correct_headcount": (GROUP, TREASURER),
+    "correct_summary": ({**GROUP, "number": 2}, TREASURER),
+}
+MEMBER_DOORS = {"my_savings": (GROUP, {"member"}), "my_doubt": (GROUP, {"member"})}
+NETWORK_DOORS = {
+    "network_home": ({"slug": "lampang-south"}, NETWORK),
+    "network_month": (NETWORK_MONTH, NETWORK),
+    "network_file": ({**NETWORK_MONTH, "file_format": "json"}, NETWORK),
+    "network_group": (NETWORK_GROUP, NETWORK),
+    "network_doubt": (NETWORK_GROUP, NETWORK),
+}
+# Open to everybody who is signed in, or to anybody at all.
+COMMON = {"home", "sign_in", "sign_out", "set_language"}
+DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
+
+
+def names_in_resolver(patterns=None) -> set[str]:
+    found = set()
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(pattern.name)
+        elif pattern.namespace != "admin":
+            found |= names_in_resolver(pattern.url_patterns)
+    return found
+
+
+def test_every_address_is_in_the_table_and_nothing_else():
+    assert names_in_resolver() == DOORS.keys() | COMMON
+
+
+@pytest.fixture
+def village(cast):
+    """The cast with something behind every door: entries, a summary, a doubt, a submitted month of Ban Lao."""
+    with group_scope(cast.group):
+        record_collection(Collection(DAY, [Receipt({"4030": 30_00}, member=cast.member)]), by=cast.treasurer)
+        told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
+        lines = (Line("1090", 5_00), Line("4030", -5_00))
+        post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
+        cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
+    with group_scope(cast.other):
+        close_month(cast.other, APRIL, by=cast.other_treasurer)
+        submit_report(cast.other, APRIL, by=cast.other_treasurer)
+    return cast
+
+
+def status(person, address) -> int:
+    client = Client()
+    if person:
+        client.force_login(person)
+    response = client.get(address)
+    if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
+        return 401
+    return response.status_code
+
+
+def person_called(cast, name):
+    return cast.member_user if name == "member" else getattr(cast, name)
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_who_enters(village, name):
+    parts, enters = DOORS[name]
+    if name == "doubt_answer":
+        parts = {**parts, "pk": village.doubt.pk}
+    address = reverse(name, kwargs=parts)
+    colleagues = {**dict.fromkeys(GROUP_DOORS, OFFICERS), **dict.fromkeys(NETWORK_DOORS, NETWORK)}.get(name, set())
+    for who in EVERYBODY:
+        # 405: the door is theirs, and it opens to a form that is sent, not to a look.
+        expected = {200, 302, 405} if who in enters else {403} if who in colleagues else {404}
+        assert status(person_called(village, who), address) in expected, f"{who} at {address}"
+    assert status(None, address) == 401, f"a visitor at {address}"
+
+
+@pytest.mark.parametrize("name", sorted(GROUP_DOORS))
+def test_sending_a_form_opens_no_door_that_a_look_does_not(village, name):
+    parts, _enters = DOORS[name]
+    if name == "doubt_answer":
+        parts = {**parts, "pk": village.doubt.pk}
+    for who in ("other_treasurer", "stranger", "member", "network_committee", "staff"):
+        client = Client()
+        client.force_login(person_called(village, who))
+        assert client.post(reverse(name, kwargs=parts), {}).status_code == 404, f"{who} at {name}"
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_another_groups_treasurer_finds_only_what_is_there_for_her(village, name):
+    """The same address for a group or network that does not exist answers like one that is not hers."""
+    parts, _enters = DOORS[name]
+    parts = {**parts, "slug": "nowhere"} | ({"pk": 1} if name == "doubt_answer" else {})
+    assert status(village.treasurer, reverse(name, kwargs=parts)) == 404
+
+
+def test_the_home_page_is_for_everybody_who_is_signed_in(village):
+    for who in EVERYBODY:
+        assert status(person_called(village, who), reverse("home")) == 200
+    assert status(None, reverse("home")) == 401
+
+
+def test_the_admin_is_for_setting_up_and_holds_no_tenant_table(village):
+    tenant = [model for model in admin.site._registry if issubclass(model, GroupOwned)]
+    assert tenant == []
+    for who in EVERYBODY:
+        expected = 200 if who == "staff" else 302
+        assert status(person_called(village, who), reverse("admin:index")) == expected, who
