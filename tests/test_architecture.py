@@ -21,7 +21,7 @@ NOT_FLOORS = ("manage.py", "templates", "tests")
 NO_NAMES = {"core", "common", "utils", "helpers", "services"}
 LAZY_RESPONSES = {"TemplateResponse", "SimpleTemplateResponse", "StreamingHttpResponse"}
 MOST_LINES = {"function": 50, "view": 35, "file": 400, "template": 150}
-MOST_PARAMETERS = 7
+MOST_PARAMETERS = 6
 
 # What `makemigrations` calls a change when nobody names it.
 AUTO_NAME = re.compile(r"_auto_|_and_more$|^\d{4}_alter_")

@@ -1,0 +1,63 @@
+"""No page asks the database once per row: thirty rows cost no more queries than one."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from groups.tenancy import group_scope
+from ledger.contributions import Collection, Receipt, record_collection
+from members.models import StateChange
+from members.register import state_headcount
+from reports.closing import close_month, submit_report
+from reports.doubts import raise_doubt
+from tests.makers import APRIL, DAY, make_group, make_member
+from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, village  # noqa: F401  (a fixture)
+
+# Pages that send one elsewhere, take a form only, or are about something that has no rows.
+WITHOUT_ROWS = {"group_home", "journal_now", "month_now", "open_next_month", "doubt_answer", "month_submit"}
+PAGES = sorted((GROUP_DOORS.keys() | NETWORK_DOORS.keys()) - WITHOUT_ROWS)
+
+
+def address_of(name: str) -> str:
+    parts, _enters = (GROUP_DOORS | NETWORK_DOORS)[name]
+    return reverse(name, kwargs=parts)
+
+
+def queries_of(person, address: str) -> int:
+    client = Client()
+    client.force_login(person)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200, address
+    return len(captured)
+
+
+def add_rows(village) -> None:  # noqa: F811
+    """Twenty-nine more members who pay, headcounts, doubts, and groups that submit."""
+    with group_scope(village.group):
+        members = [make_member(f"{number:04d}", f"คน{number}") for number in range(2, 31)]
+        receipts = [Receipt({"4030": 30_00}, member=member) for member in [village.member, *members]]
+        for _again in range(2):
+            record_collection(Collection(DAY, receipts), by=village.treasurer)
+        for number in range(1, 30):
+            state_headcount(datetime.date(2003, 1, number), number, by=village.treasurer)
+            raise_doubt("members", f"ข้อสงสัยที่ {number}", month=APRIL, by=village.auditor)
+        assert StateChange.objects.count() == 30
+    for number in range(8):
+        group = make_group(f"group-{number}", f"กลุ่ม {number}", network=village.network)
+        with group_scope(group):
+            close_month(group, APRIL, by=None)
+            submit_report(group, APRIL, by=None)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_thirty_rows_cost_no_more_queries_than_one(village, name):  # noqa: F811
+    person = village.network_committee if name in NETWORK_DOORS else village.treasurer
+    few = queries_of(person, address_of(name))
+    add_rows(village)
+    many = queries_of(person, address_of(name))
+    assert many <= few, f"{name}: {few} queries for one row, {many} for thirty"
