@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from groups.tenancy import current_group_id
+from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
 from ledger.journal import Draft, Kind, Line, post_entries
 from ledger.models import Account, JournalEntry, Rate
@@ -75,6 +76,13 @@ def rates_on(day: datetime.date) -> dict[str, Rate]:
     return {rate.account.code: rate for rate in rates}
 
 
+def due_for(rate: Rate | None, month: Month) -> int | None:
+    """What savings at `rate` come to for `month`, in satang; None where a rate does not speak of single months."""
+    if rate is None or rate.per not in (Rate.Per.DAY, Rate.Per.MONTH):
+        return None
+    return rate.amount * (month.days if rate.per == Rate.Per.DAY else 1)
+
+
 def record_collection(collection: Collection, *, by: User | None) -> list[JournalEntry]:
     """Post one entry per receipt, in the order given; a constant number of queries per thousand.
 
@@ -93,7 +101,7 @@ def _keys(key: uuid.UUID | None, count: int) -> list[uuid.UUID | None]:
     """The form's own key for the first receipt, keys derived from it for the rest."""
     if key is None:
         return [None] * count
-    return [key, *(uuid.uuid5(key, str(index)) for index in range(1, count))]
+    return [key, *(uuid.uuid5(key, str(index)) for index in range(1, count))][:count]
 
 
 def _draft(collection: Collection, receipt: Receipt, key: uuid.UUID | None, rates: dict[str, Rate]) -> Draft:

@@ -1,0 +1,73 @@
+"""The cash book: what comes in, goes out, moves between box and bank, and is counted."""
+
+import datetime
+
+import pytest
+
+from ledger import refusals
+from ledger.brought_forward import PaperFigures, PaperLine, bring_forward
+from ledger.cashbook import (
+    Paper,
+    count_brought_forward,
+    deposit,
+    record_passbook_balance,
+    record_receipt,
+    record_spending,
+    withdraw,
+)
+from ledger.models import JournalEntry, PassbookBalance
+from ledger.queries import holdings, passbook_at
+from tests.makers import APRIL, DAY
+
+PAPER = Paper(on=DAY, text="ผ้าป่า", reference="B-7")
+
+
+def test_money_comes_in_moves_and_goes_out(in_group):
+    record_receipt("4130", 1_000_00, PAPER, into="1010", by=None)
+    deposit(700_00, PAPER, by=None)
+    withdraw(50_00, PAPER, by=None)
+    record_spending("5820", 25_50, PAPER, out_of="1010", by=None)
+    assert holdings(APRIL) == {"1010": 324_50, "1020": 650_00, "1090": 0}
+    entry = JournalEntry.objects.first()
+    assert (entry.reference, entry.text.text, entry.kind) == ("B-7", "ผ้าป่า", "receipt")
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda amount: record_receipt("4130", amount, PAPER, into="1010", by=None),
+        lambda amount: record_spending("5820", amount, PAPER, out_of="1010", by=None),
+        lambda amount: deposit(amount, PAPER, by=None),
+        lambda amount: withdraw(amount, PAPER, by=None),
+    ],
+)
+def test_nothing_and_less_are_refused_beside_the_amount(in_group, act, amount):
+    with pytest.raises(refusals.WrongFigure) as refused:
+        act(amount)
+    assert refused.value.field == "amount"
+    assert not JournalEntry.objects.exists()
+
+
+def test_what_is_counted_leaves_the_rest_visible(in_group):
+    figures = PaperFigures(
+        datetime.date(2007, 3, 1), datetime.date(2007, 3, 31), receipts=(PaperLine("4030", 500_00),)
+    )
+    with pytest.raises(refusals.PeriodNotOpen):
+        bring_forward(figures, by=None)
+    bring_forward(PaperFigures(DAY.replace(day=1), DAY.replace(day=2), receipts=figures.receipts), by=None)
+    count_brought_forward(120_00, 300_00, PAPER, by=None)
+    assert holdings(APRIL) == {"1010": 120_00, "1020": 300_00, "1090": 80_00}
+    with pytest.raises(refusals.WrongFigure):
+        count_brought_forward(0, 0, PAPER, by=None)
+
+
+def test_the_newest_statement_of_a_day_holds(in_group):
+    record_passbook_balance(DAY, 100_00, by=None)
+    record_passbook_balance(DAY, 120_00, by=None)
+    assert passbook_at(DAY).amount == 120_00
+    assert passbook_at(DAY - datetime.timedelta(days=1)) is None
+    for on, amount in ((DAY, -1), (datetime.date(2999, 1, 1), 1)):
+        with pytest.raises(refusals.WrongFigure):
+            record_passbook_balance(on, amount, by=None)
+    assert PassbookBalance.objects.count() == 2

@@ -1,0 +1,134 @@
+"""Money from members: receipts, the units they buy, the rates that price them."""
+
+import datetime
+import uuid
+
+import pytest
+
+from groups.thai_dates import Month
+from ledger import refusals
+from ledger.contributions import Collection, Receipt, due_for, rates_on, record_collection, set_rate
+from ledger.models import JournalEntry, Posting, Rate
+from ledger.queries import savings_received
+from tests.makers import APRIL, DAY, make_member
+
+FEE, DUES, SAVINGS = "4010", "4020", "4030"
+
+
+@pytest.fixture
+def rates(in_group):
+    set_rate(SAVINGS, 1_00, "day", from_date=datetime.date(2002, 8, 15), by=None)
+    set_rate(DUES, 50_00, "year", from_date=datetime.date(2002, 8, 15), by=None)
+    set_rate(FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None)
+    return in_group
+
+
+def collect(*receipts, **fields):
+    return record_collection(Collection(DAY, receipts, **fields), by=None)
+
+
+def units(entry):
+    return {posting.account.code: posting.units for posting in entry.postings.all()}
+
+
+def test_every_receipt_is_an_entry_of_its_own(rates):
+    second = make_member("0002", "อุดม")
+    entries = collect(
+        Receipt({SAVINGS: 30_00, DUES: 50_00}, rates.member, reference="12/034"),
+        Receipt({SAVINGS: 30_00}, second),
+    )
+    assert [entry.number for entry in entries] == [1, 2]
+    assert entries[0].reference == "12/034"
+    assert [(p.account.code, p.amount, p.member) for p in entries[0].postings.all()] == [
+        ("1010", 80_00, None),
+        (DUES, -50_00, rates.member),
+        (SAVINGS, -30_00, rates.member),
+    ]
+
+
+def test_units_are_whole_days_and_years_and_the_rest_is_credit(rates):
+    (entry,) = collect(Receipt({SAVINGS: 30_50, DUES: 120_00, FEE: 50_00}, rates.member))
+    assert units(entry) == {"1010": None, SAVINGS: 30, DUES: 2, FEE: None}
+
+
+def test_a_later_rate_never_reprices_what_was_paid(rates):
+    (before,) = collect(Receipt({SAVINGS: 30_00}, rates.member))
+    set_rate(SAVINGS, 2_00, "day", from_date=DAY, by=None)
+    (after,) = collect(Receipt({SAVINGS: 30_00}, rates.member))
+    assert (units(before)[SAVINGS], units(after)[SAVINGS]) == (30, 15)
+
+
+def test_without_a_rate_money_buys_no_units(in_group):
+    (entry,) = collect(Receipt({SAVINGS: 30_00}, in_group.member))
+    assert units(entry)[SAVINGS] is None
+
+
+def test_a_sum_from_paper_stands_in_nobodys_name(rates):
+    collect(Receipt({SAVINGS: 1_902_00}, reference="ใบเก็บ 4/2550"))
+    assert not Posting.objects.exclude(member=None).exists()
+
+
+@pytest.mark.parametrize("amounts", [{}, {SAVINGS: 0}, {SAVINGS: -1}, {"4130": 100}])
+def test_one_bad_receipt_stops_the_whole_collection(rates, amounts):
+    with pytest.raises(refusals.WrongFigure):
+        collect(Receipt({SAVINGS: 30_00}, rates.member), Receipt(amounts), key=uuid.uuid4())
+    assert not JournalEntry.objects.exists()
+
+
+@pytest.mark.parametrize("key", [None, uuid.uuid4()])
+def test_an_empty_collection_is_refused_in_words(rates, key):
+    with pytest.raises(refusals.WrongFigure):
+        collect(key=key)
+
+
+def test_the_same_collection_twice_is_recorded_once(rates):
+    key = uuid.uuid4()
+    receipts = [Receipt({SAVINGS: 30_00}, rates.member), Receipt({SAVINGS: 31_00}, rates.member)]
+    collect(*receipts, key=key)
+    with pytest.raises(refusals.AlreadyPosted):
+        collect(*receipts, key=key)
+    assert JournalEntry.objects.count() == 2
+
+
+def test_fifty_receipts_cost_no_more_queries_than_one(rates, django_assert_max_num_queries):
+    receipts = [Receipt({SAVINGS: 30_00}, rates.member) for _ in range(50)]
+    for some in (receipts[:1], receipts):
+        with django_assert_max_num_queries(22):
+            collect(*some)
+
+
+def test_the_same_rate_again_changes_nothing_and_another_is_refused(rates):
+    start = datetime.date(2002, 8, 15)
+    set_rate(SAVINGS, 1_00, "day", from_date=start, by=None)
+    assert Rate.objects.filter(account__code=SAVINGS).count() == 1
+    with pytest.raises(refusals.WrongFigure) as refused:
+        set_rate(SAVINGS, 2_00, "day", from_date=start, by=None)
+    assert refused.value.field == "from_date"
+
+
+def test_the_rate_in_force_is_the_newest_up_to_the_day(rates):
+    set_rate(SAVINGS, 2_00, "day", from_date=DAY, by=None)
+    assert rates_on(DAY - datetime.timedelta(days=1))[SAVINGS].amount == 1_00
+    assert rates_on(DAY)[SAVINGS].amount == 2_00
+    assert rates_on(datetime.date(2001, 1, 1)) == {}
+
+
+@pytest.mark.parametrize(
+    ("per", "amount", "month", "due"),
+    [
+        ("day", 1_00, Month(2007, 4), 30_00),
+        ("day", 1_00, Month(2008, 2), 29_00),
+        ("month", 30_00, Month(2007, 2), 30_00),
+        ("year", 365_00, Month(2007, 4), None),
+    ],
+)
+def test_what_is_due_for_a_month(per, amount, month, due):
+    assert due_for(Rate(amount=amount, per=per), month) == due
+
+
+def test_what_came_in_this_month_is_known_by_member(rates):
+    other = make_member("0002")
+    collect(Receipt({SAVINGS: 30_00}, rates.member))
+    collect(Receipt({SAVINGS: 5_00, DUES: 50_00}, rates.member))
+    assert savings_received(APRIL, [rates.member, other]) == {rates.member.pk: 35_00}
+    assert savings_received(APRIL.next(), [rates.member]) == {}
