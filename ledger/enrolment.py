@@ -1,0 +1,44 @@
+"""Entering the register with the month whose report counts it (D10).
+
+Promises: a change is counted in the oldest open month, whatever its own day; somebody who joined before the books
+began belongs to the paper years and is counted in the headcount stated then. Refuses a change while no month is open.
+"""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groups.models import User
+from groups.thai_dates import Month
+from ledger.journal import lock_books
+from ledger.queries import periods, working_month
+from ledger.refusals import PeriodNotOpen
+from members.models import Member, StateChange
+from members.register import Person, change_state, enrol
+
+
+@transaction.atomic
+def enrol_member(person: Person, *, by: User) -> Member:
+    """Enter a member. Raises PeriodNotOpen, NumberTaken, ImplausibleDate."""
+    month = _counting_month()
+    books_began = periods().first().starts_on
+    paper_years = person.joined_on is not None and person.joined_on < books_began
+    return enrol(person, reporting_month=None if paper_years else month, by=by)
+
+
+@transaction.atomic
+def change_member_state(
+    member: Member, kind: str, event_on: datetime.date, *, by: User, note: str = ""
+) -> StateChange:
+    """Let a member's state change. Raises PeriodNotOpen, ImpossibleChange, ImplausibleDate."""
+    return change_state(member, kind, event_on=event_on, reporting_month=_counting_month(), by=by, note=note)
+
+
+def _counting_month() -> Month:
+    # The group's lock first: the month must not close between looking and writing.
+    lock_books()
+    month = working_month()
+    if month is None:
+        raise PeriodNotOpen(_("No month is open. Start the next month first, then come back."))
+    return month

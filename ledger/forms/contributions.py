@@ -1,0 +1,148 @@
+"""Forms of what members pay in: a list of members, a sum from the paper sheet, the rates.
+
+Promises: a list posts once, one receipt for every row with an amount; a wrong amount is named beside its row and at
+the top, and everything typed stays.
+"""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.forms import HouseForm, KeyedForm, ThaiDateField
+from groups.models import User
+from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
+from ledger.contributions import Collection, Receipt, record_collection, set_rate
+from ledger.forms.cashbook import NO_ILLNESS, amount_field
+from ledger.forms.days import DayInMonth, cash_or_bank
+from ledger.models import Account, JournalEntry, Rate
+from ledger.money import BahtField
+from members.models import Member
+
+CODES = {"savings": DAILY_SAVINGS, "dues": ANNUAL_DUES, "fee": ENTRY_FEE}
+WHERE_TO = gettext_lazy("Where did the money go?")
+
+
+class _Amounts(forms.Form):
+    """Savings, dues and fee, each of which may stay empty."""
+
+    savings = BahtField(required=False)
+    dues = BahtField(required=False)
+    fee = BahtField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, code in CODES.items():
+            self.fields[name].label = Account(code=code).label
+
+    def amounts(self) -> dict[str, int]:
+        """Satang by account code; only after `is_valid()`."""
+        return {code: self.cleaned_data[name] for name, code in CODES.items() if self.cleaned_data[name]}
+
+
+class ReceiptRow(_Amounts):
+    """What one member hands over; `due` is the month's savings, `received` what came in for this month already."""
+
+    as_due = forms.BooleanField(label=gettext_lazy("paid as due"), required=False)
+    reference = forms.CharField(label=gettext_lazy("Receipt number"), max_length=60, required=False)
+
+    def __init__(self, data=None, *, member: Member, due: int | None, received: int = 0):
+        super().__init__(data, prefix=f"m{member.pk}")
+        self.member, self.due, self.received = member, due, received
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}, {member}"
+        self.fields["reference"].widget.attrs["autocomplete"] = "off"
+        self.fields["reference"].widget.attrs["size"] = 8
+
+    def clean(self):
+        data = super().clean()
+        if data.get("as_due") and data.get("savings") is None and "savings" not in self.errors:
+            data["savings"] = self.due
+        if data.get("reference") and not any(data.get(name) for name in CODES) and not self.errors:
+            self.add_error("reference", _("There is a receipt number but no amount."))
+        return data
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt of this row, or None where nothing was entered."""
+        amounts = self.amounts()
+        return Receipt(amounts, member=self.member, reference=self.cleaned_data["reference"]) if amounts else None
+
+
+class CollectionForm(DayInMonth, KeyedForm):
+    """A list of members with what each handed over."""
+
+    into = cash_or_bank(WHERE_TO)
+
+    def __init__(self, data=None, *, rows: Sequence[ReceiptRow], **kwargs):
+        self.rows = rows
+        super().__init__(data, **kwargs)
+
+    def clean(self):
+        for row in self.rows:
+            for name, errors in row.errors.items():
+                message = '<a href="#{}">{}</a>: {}'
+                self.add_error(None, format_html(message, row[name].id_for_label, row.member, errors[0]))
+        return super().clean()
+
+    def perform(self, *, by: User) -> list[JournalEntry]:
+        data = self.cleaned_data
+        receipts = [row.receipt for row in self.rows if row.receipt]
+        return record_collection(Collection(data["on"], receipts, into=data["into"], key=data["key"]), by=by)
+
+    @property
+    def total(self) -> int:
+        """The money of all receipts, in satang; only after `is_valid()`."""
+        return sum(sum(row.amounts().values()) for row in self.rows)
+
+
+class SumForm(_Amounts, DayInMonth, KeyedForm):
+    """The sums at the foot of a paper sheet, not allocated to members."""
+
+    into = cash_or_bank(WHERE_TO)
+    reference = forms.CharField(label=gettext_lazy("Number of the sheet"), max_length=60, required=False)
+    text = forms.CharField(label=gettext_lazy("Remark"), max_length=300, required=False, help_text=NO_ILLNESS)
+    field_order = ("key", "on", "savings", "dues", "fee", "into")
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not self.amounts():
+            raise forms.ValidationError(_("Nothing to record: enter at least one amount."))
+        return data
+
+    def perform(self, *, by: User) -> JournalEntry:
+        data = self.cleaned_data
+        receipt = Receipt(self.amounts(), reference=data["reference"], text=data["text"])
+        return record_collection(Collection(data["on"], [receipt], into=data["into"], key=data["key"]), by=by)[0]
+
+
+# What a contribution may be counted by; one choice instead of two.
+RATE_KINDS = (
+    (DAILY_SAVINGS, Rate.Per.DAY), (DAILY_SAVINGS, Rate.Per.MONTH), (DAILY_SAVINGS, Rate.Per.YEAR),
+    (ANNUAL_DUES, Rate.Per.YEAR), (ENTRY_FEE, Rate.Per.ONCE),
+)  # fmt: skip
+
+
+class RateForm(HouseForm):
+    """What a contribution costs from a day on."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is paid, and how often"),
+        error_messages={"required": gettext_lazy("Choose what it is.")},
+    )
+    amount = amount_field()
+    from_date = ThaiDateField(
+        label=gettext_lazy("Holds from"), error_messages={"required": gettext_lazy("Write the first day.")}
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(f"{code} {per.value}", f"{Account(code=code).label}, {per.label}") for code, per in RATE_KINDS]
+        self.fields["kind"].choices = [("", _("Choose …")), *choices]
+
+    def perform(self, *, by: User) -> Rate:
+        data = self.cleaned_data
+        code, per = data["kind"].split()
+        return set_rate(code, data["amount"], per, from_date=data["from_date"], by=by)

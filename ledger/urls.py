@@ -1,0 +1,28 @@
+"""Addresses of floor 3: the books of one group, by month, by entry, by rate, by member."""
+
+from django.urls import include, path
+
+from ledger.views import cashbook, contributions, counting, journal, months, rates, register
+
+of_month = [
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/sum/", contributions.contributions_sum, name="contributions_sum"),
+    path("receipt/", cashbook.other_receipt, name="other_receipt"),
+    path("spending/", cashbook.spending, name="spending"),
+    path("cash/deposit/", cashbook.deposit, name="deposit"),
+    path("cash/withdraw/", cashbook.withdraw, name="withdraw"),
+    path("count/", counting.count, name="count"),
+    path("passbook/", counting.passbook, name="passbook"),
+    path("entries/", journal.entries, name="entries"),
+    path("open-next/", months.open_next_month, name="open_next_month"),
+]
+
+urlpatterns = [
+    path("g/<slug:slug>/<month:month>/", include(of_month)),
+    path("g/<slug:slug>/journal/", journal.journal_now, name="journal_now"),
+    path("g/<slug:slug>/entries/<int:number>/", journal.entry, name="entry"),
+    path("g/<slug:slug>/entries/<int:number>/reverse/", journal.entry_reverse, name="entry_reverse"),
+    path("g/<slug:slug>/rates/", rates.rates, name="rates"),
+    path("g/<slug:slug>/members/enrol/", register.enrol, name="enrol"),
+    path("g/<slug:slug>/members/<str:number>/change/", register.member_change, name="member_change"),
+]

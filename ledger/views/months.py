@@ -1,0 +1,28 @@
+"""Starting the next month of the books.
+
+Promises: one press of a button, and nothing else. (Closing a month makes its report: it stands a floor above.)
+"""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from groups.models import Office
+from groups.refusals import Refused
+from ledger.access import month_view
+from ledger.periods import open_month
+
+
+@month_view(Office.Kind.TREASURER)
+@require_POST
+def open_next_month(request, group, month):
+    """Start the month after `month`."""
+    try:
+        period = open_month(month.next(), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(month)s is started. %(before)s stays open until it is closed.")
+        messages.success(request, words % {"month": period.month.label(), "before": month.label()})
+    return redirect("group_home", group.slug)
