@@ -1,0 +1,46 @@
+"""Pages of welfare: paying a benefit, and which benefits the group pays.
+
+Promises: paying is the treasurer's page; what others read of it is the entry, without the payee's name.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.access import READERS, group_view
+from groups.models import Office
+from ledger.access import month_view
+from ledger.views.acts import Act, act_page
+from welfare.forms import BenefitForm, PayoutForm
+from welfare.models import BenefitKind
+
+PAYOUT = Act(
+    heading=gettext_lazy("Welfare paid"),
+    submit=gettext_lazy("Record the payout"),
+    hint=gettext_lazy(
+        "The sum is added to this benefit of the month, with its cases, and taken out of the cash box or the bank "
+        "account. Others read the benefit and the sum, not the name."
+    ),
+    done=gettext_lazy("The payout is recorded."),
+)
+
+
+@month_view(Office.Kind.TREASURER)
+def payout(request, group, month):
+    """Record welfare paid out on a voucher."""
+    return act_page(request, month, PayoutForm(request.POST or None, month=month), PAYOUT, private=True)
+
+
+@group_view(*READERS)
+def benefits(request, group):
+    """The benefits of the group, and the treasurer's form for one of its own."""
+    if request.method == "POST" and not request.here.is_treasurer:
+        raise PermissionDenied
+    form = BenefitForm(request.POST or None)
+    if request.method == "POST" and (kind := form.submit(by=request.user)):
+        messages.success(request, _("%(name)s is now a line of its own in the report.") % {"name": kind})
+        return redirect("benefits", group.slug)
+    kinds = BenefitKind.objects.select_related("account")
+    return render(request, "welfare/benefits.html", {"form": form, "kinds": kinds, "group": group})
