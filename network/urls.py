@@ -10,4 +10,6 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("", include("groups.urls")),
     path("", include("members.urls")),
+    path("", include("ledger.urls")),
+    path("", include("welfare.urls")),
 ]
