@@ -133,6 +133,11 @@ class GroupOwned(models.Model):
         self.require_own_group()
         super().save(*args, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        # Django deletes by primary key, past every manager.
+        self.require_own_group()
+        return super().delete(*args, **kwargs)
+
     def require_own_group(self) -> None:
         """Raise ScopeRequired if this row belongs to another group than the one in scope."""
         if self.group_id != current_group_id():
