@@ -4,13 +4,16 @@ import datetime
 
 from groups import directory
 from groups.models import Group, Network, User
-from groups.tenancy import group_scope
+from groups.tenancy import current_group_id, group_scope
 from groups.thai_dates import Month
 from ledger.journal import Draft, Line, post_entry
 from ledger.models import JournalEntry
 from ledger.periods import open_month, start_books
 from members.models import Member
 from members.register import Person, enrol, let_user_read
+from reports.closing import close_month, submit_report
+from reports.doubts import raise_doubt
+from reports.models import Doubt, MonthlyReport, ReportFinding
 from welfare.benefits import start_benefits
 from welfare.models import BenefitKind, Payout
 from welfare.payouts import Voucher, record_payout
@@ -92,3 +95,17 @@ def make_payout(amount: int = 70_00, *, number: str = "V-1", member: Member | No
         member=member,
     )  # fmt: skip
     return record_payout(voucher, by=None)
+
+
+def make_doubt() -> Doubt:
+    """Somebody asks about the entry fees of the group in scope."""
+    asker, _ = User.objects.get_or_create(username="asker", defaults={"display_name": "ผู้อ่าน"})
+    return raise_doubt("receipts.entry_fee", "ยอดไม่ตรงกับจำนวนสมาชิก", month=APRIL, by=asker)
+
+
+def make_report(month: Month, *, by: User | None = None) -> MonthlyReport:
+    """The report of a month, closed and submitted, in the group in scope; it always has a finding."""
+    group = Group.objects.get(pk=current_group_id())
+    report = close_month(group, month, by=by)
+    ReportFinding.objects.create(group=group, report=report, code="example")
+    return submit_report(group, month, by=by)
