@@ -8,10 +8,10 @@ is recorded and names whom it could not include (D20). Four queries, whatever th
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from groups.models import Group, Network
+from groups.models import Affiliation, Group, Network
 from groups.queries import affiliations_in, network_and_parts
 from groups.thai_dates import Month
 from ledger.chart import BY_CODE, Section
@@ -40,6 +40,10 @@ class Consolidation:
     month: Month
     statements: tuple[Statement, ...]
     missing: tuple[Group, ...]
+
+    def statement(self, slug: str) -> Statement | None:
+        """What one group submitted; None if it did not, or does not belong here."""
+        return next((statement for statement in self.statements if statement.group.slug == slug), None)
 
     @property
     def is_example(self) -> bool:
@@ -83,9 +87,21 @@ class Consolidation:
 
     def lines(self, section: str) -> tuple[tuple[StatementLine, Sum], ...]:
         """Each account of a section added up; the groups' own benefits stand together as one last line."""
+        return tuple((line, _sum(self.statements, _picker(line))) for line in self._lines(section))
+
+    def lines_of(self, statement: Statement, section: str) -> tuple[Total, ...]:
+        """What one group has of each of those lines, in the same order."""
+        return tuple(_picker(line)(statement) for line in self._lines(section))
+
+    def of_each_group(self, section: str, slug: str) -> tuple[tuple[Statement, Total], ...]:
+        """What of one such line comes from each group; empty for a line that nobody knows."""
+        line = next((line for line in self._lines(section) if line.slug == slug), None)
+        return tuple((statement, _picker(line)(statement)) for statement in self.statements) if line else ()
+
+    def _lines(self, section: str) -> list[StatementLine]:
         standard = [_line(code) for code, account in BY_CODE.items() if account.section == section]
         own = [_own_benefits()] if section == Section.BENEFITS and self._own_lines() else []
-        return tuple((line, _sum(self.statements, _picker(line))) for line in (*standard, *own))
+        return standard + own
 
     def _own_lines(self) -> list[StatementLine]:
         benefits = (line for statement in self.statements for line in statement.section(Section.BENEFITS))
@@ -145,7 +161,8 @@ def consolidate(network: Network, month: Month) -> Consolidation:
 
 def _submitted(networks: list[Network], month: Month) -> tuple[Statement, ...]:
     reports = (
-        MonthlyReport.submitted.filter(starts_on=month.first, network__in=networks)
+        _reports_of_groups(networks)
+        .filter(starts_on=month.first)
         .select_related("group")
         .prefetch_related(
             Prefetch("lines", queryset=ReportLine.submitted.all()),
@@ -157,11 +174,55 @@ def _submitted(networks: list[Network], month: Month) -> tuple[Statement, ...]:
     return tuple(statement_of_report(report) for report in newest.values())
 
 
-def months_submitted(network: Network) -> list[tuple[Month, int]]:
-    """Months of which `network` holds a report, newest first, each with the number of groups that submitted."""
+def _reports_of_groups(networks: list[Network]) -> QuerySet[MonthlyReport]:
+    """What community groups submitted; a network's own books are never a row among them (D3)."""
+    return MonthlyReport.submitted.filter(network__in=networks, group__kind=Group.Kind.COMMUNITY)
+
+
+@dataclass(frozen=True)
+class MonthSubmitted:
+    """A month of which the network holds a report: how many groups submitted, and who did not."""
+
+    month: Month
+    submitted: int
+    missing: tuple[Group, ...]
+
+    @property
+    def belonging(self) -> int:
+        """How many groups there were to hear from."""
+        return self.submitted + len(self.missing)
+
+
+def months_submitted(network: Network) -> list[MonthSubmitted]:
+    """Months of which `network` and its parts hold a report, newest first: two queries, whatever the number."""
     networks = network_and_parts(network)
-    rows = MonthlyReport.submitted.filter(network__in=networks).values_list("starts_on", "group_id").distinct()
-    counts: dict[Month, int] = {}
-    for starts_on, _group_id in rows.order_by("-starts_on"):
-        counts[Month.of(starts_on)] = counts.get(Month.of(starts_on), 0) + 1
-    return list(counts.items())
+    submitted: dict[Month, set[int]] = {}
+    rows = _reports_of_groups(networks).values_list("starts_on", "group_id").order_by("-starts_on")
+    for starts_on, group_id in rows:
+        submitted.setdefault(Month.of(starts_on), set()).add(group_id)
+    affiliations = list(
+        Affiliation.objects.filter(network__in=networks, group__kind=Group.Kind.COMMUNITY)
+        .select_related("group")
+        .order_by("group__slug")
+    )
+    return [
+        MonthSubmitted(month, len(groups), _missing(affiliations, month, groups))
+        for month, groups in submitted.items()
+    ]
+
+
+def _missing(affiliations: Iterable[Affiliation], month: Month, submitted: set[int]) -> tuple[Group, ...]:
+    """Who belonged to the networks at the month's end (D2) and did not submit."""
+    return tuple(
+        one.group
+        for one in affiliations
+        if one.from_date <= month.last
+        and (one.to_date is None or one.to_date >= month.last)
+        and one.group_id not in submitted
+    )
+
+
+def months_of_group(network: Network, group: Group) -> list[Month]:
+    """The months that `group` submitted to `network` or its parts, newest first."""
+    reports = _reports_of_groups(network_and_parts(network)).filter(group=group).order_by("-starts_on")
+    return list(dict.fromkeys(Month.of(starts_on) for starts_on in reports.values_list("starts_on", flat=True)))
