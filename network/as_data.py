@@ -1,0 +1,77 @@
+"""A consolidated month as plain data: the JSON of the network.
+
+Promises: amounts are decimal strings in baht, `null` is what nobody recorded and never 0, totals name the groups they
+could not include (D20). A group that has not submitted stands in `missing` and nowhere else. Refuses to compute.
+"""
+
+import json
+from collections.abc import Iterable
+
+from groups.models import Group
+from ledger.chart import Section
+from ledger.money import baht_decimal
+from ledger.queries import Figure
+from network.consolidation import Consolidation, Sum
+from network.rows import kind_blocks
+from reports.as_data import figure_data, statement_data
+from reports.statement import Statement
+
+
+def consolidation_json(consolidation: Consolidation) -> str:
+    """The network's month as a JSON text, Thai left readable."""
+    return json.dumps(consolidation_data(consolidation), ensure_ascii=False, indent=2) + "\n"
+
+
+def consolidation_data(consolidation: Consolidation) -> dict:
+    """Everything a file says of a network's month."""
+    return {
+        "network": consolidation.network.slug,
+        "month": consolidation.month.iso,
+        "month_be": consolidation.month.be_iso,
+        "groups": [_group_data(statement) for statement in consolidation.statements],
+        "missing": slugs(consolidation.missing),
+        "totals": totals_data(consolidation),
+        "example": consolidation.is_example,
+    }
+
+
+def _group_data(statement: Statement) -> dict:
+    """A group's own object without the month, which stands above once for all."""
+    return {key: value for key, value in statement_data(statement).items() if key not in ("month", "month_be")}
+
+
+def totals_data(consolidation: Consolidation) -> dict:
+    """What the groups come to together, in sum and by kind."""
+    return {
+        "members": {"end": consolidation.members, "not_recorded": slugs(consolidation.members_not_recorded)},
+        "receipts": sum_of_groups(consolidation.receipts),
+        "benefits": sum_of_groups(consolidation.benefits, with_cases=True),
+        "spending": sum_of_groups(consolidation.spending),
+        "fund": baht_decimal(consolidation.fund),
+        "by_kind": {
+            block.section: {
+                line.key.partition(".")[2]: sum_of_groups(line.sum, with_cases=block.section == Section.BENEFITS)
+                for line in block.lines
+            }
+            for block in kind_blocks(consolidation)
+        },
+    }
+
+
+def sum_of_groups(value: Sum, *, with_cases: bool = False) -> dict:
+    """A sum this month and since founding, and whose month is not in it."""
+    shown = figure_data if with_cases else _amount
+    return {
+        "month": shown(value.month),
+        "since_founding": shown(value.since_founding),
+        "not_recorded": slugs(value.not_recorded),
+    }
+
+
+def _amount(figure: Figure | None) -> str | None:
+    return baht_decimal(figure.amount) if figure else None
+
+
+def slugs(groups: Iterable[Group]) -> list[str]:
+    """Groups by their short names."""
+    return [group.slug for group in groups]

@@ -1,0 +1,143 @@
+"""A consolidated month as plain text for a terminal, and as CSV for other programs.
+
+Promises: missing groups are named before any figure; one row per group and one for the total; CSV columns bear the
+names that the figures have in the JSON file. Refuses to show an unknown as 0: text says "not recorded", CSV leaves
+the cell empty.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from ledger.money import baht_decimal, format_baht
+from ledger.queries import Figure
+from network.as_data import slugs
+from network.consolidation import Consolidation, Sum
+from network.rows import KindBlock, Row, group_rows, kind_blocks, missing_sentence, remarks, total_row
+from reports.as_text import amount_text, count_text, csv_text, text_table
+from reports.rows import cases_label
+from reports.statement import Statement, Total
+
+
+def consolidation_text(consolidation: Consolidation) -> str:
+    """The network's month as it is read out at the meeting."""
+    parts = [
+        _title(consolidation),
+        missing_sentence(consolidation),
+        _("Since founding") + "\n" + text_table(_groups_table(consolidation, "since_founding")),
+        _("This month") + "\n" + text_table(_groups_table(consolidation, "month")),
+        _("By kind, all groups together") + "\n" + text_table(_kinds_table(consolidation)),
+        "\n".join(remarks(consolidation)),
+        _digests(consolidation),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _title(consolidation: Consolidation) -> str:
+    title = _("%(network)s: consolidated report, %(month)s") % {
+        "network": consolidation.network.name,
+        "month": consolidation.month.label(),
+    }
+    return f"{title}\n*** {_('Example data')} ***" if consolidation.is_example else title
+
+
+def _groups_table(consolidation: Consolidation, column: str) -> list[Sequence[str] | None]:
+    """One column of the report, a row per group; members and fund are those of the month's end in both."""
+    head = [_("Group"), _("Members"), _("Received"), _("Welfare"), _("Cases"), _("Other spending"), _("Fund")]
+    rows = [_text_row(row, column) for row in group_rows(consolidation)]
+    return [head, None, *rows, None, _text_row(total_row(consolidation), column)]
+
+
+def _text_row(row: Row, column: str) -> list[str]:
+    received, welfare, spent = (getattr(total, column) for _section, total in row.sections)
+    sums = [amount_text(received), amount_text(welfare), cases_label(welfare), amount_text(spent)]
+    return [row.label, count_text(row.members), *sums, format_baht(row.fund)]
+
+
+def _kinds_table(consolidation: Consolidation) -> list[Sequence[str] | None]:
+    rows: list[Sequence[str] | None] = [("", _("this month"), "", _("since founding"), "")]
+    for block in kind_blocks(consolidation, short=True):
+        rows += [None, (block.title,)]
+        rows += [(f"  {line.label}", *_kind_cells(line.sum, block)) for line in block.lines]
+        rows.append((block.total_label, *_kind_cells(block.total, block)))
+    return rows
+
+
+def _kind_cells(value: Sum, block: KindBlock) -> tuple[str, ...]:
+    cells: list[str] = []
+    for figure in (value.month, value.since_founding):
+        cells += [amount_text(figure), cases_label(figure) if block.counts_cases and figure else ""]
+    return tuple(cells)
+
+
+def _digests(consolidation: Consolidation) -> str:
+    lines = [
+        _("%(group)s: digest of the books %(digest)s")
+        % {"group": statement.group.name, "digest": statement.digest or _("no entry yet")}
+        for statement in consolidation.statements
+    ]
+    return "\n".join(lines)
+
+
+def consolidation_csv(consolidation: Consolidation) -> str:
+    """Comma separated values: missing groups first, then a row per group, then the total."""
+    rows = [("missing", group.slug, group.name) for group in consolidation.missing]
+    rows += [_csv_row(consolidation, row) for row in (*group_rows(consolidation), total_row(consolidation))]
+    return csv_text(_csv_columns(consolidation), rows)
+
+
+ABOUT = ("row", "slug", "name", "month", "month_be", "status", "revision", "digest", "example", "members", "fund")
+
+
+def _csv_columns(consolidation: Consolidation) -> list[str]:
+    columns = [*ABOUT]
+    for block in kind_blocks(consolidation):
+        keys = [f"totals.{block.section}", *(line.key for line in block.lines)]
+        columns += [name for key in keys for name in _figure_columns(key, block)]
+    return [*columns, "not_recorded"]
+
+
+def _figure_columns(key: str, block: KindBlock) -> list[str]:
+    if not block.counts_cases:
+        return [f"{key}.month", f"{key}.since_founding"]
+    parts = ("amount", "cases", "cases_complete")
+    return [f"{key}.{column}.{part}" for column in ("month", "since_founding") for part in parts]
+
+
+def _csv_row(consolidation: Consolidation, row: Row) -> list:
+    month = (consolidation.month.iso, consolidation.month.be_iso)
+    cells: list = [*_about(consolidation, row.statement, month), row.members, baht_decimal(row.fund)]
+    totals = dict(row.sections)
+    for block in kind_blocks(consolidation):
+        for value in (totals[block.section], *_kind_values(consolidation, block, row.statement)):
+            cells += _csv_figures(value, block)
+    without_month = consolidation.receipts.not_recorded if row.statement is None else ()
+    return [*cells, " ".join(slugs(without_month))]
+
+
+def _about(consolidation: Consolidation, statement: Statement | None, month: tuple[str, str]) -> list:
+    if statement is None:
+        return ["total", "", _("All groups"), *month, "", "", "", "yes" if consolidation.is_example else "no"]
+    group = statement.group
+    sealed = [statement.status, statement.revision, statement.digest, "yes" if statement.is_example else "no"]
+    return ["group", group.slug, group.name, *month, *sealed]
+
+
+def _kind_values(consolidation: Consolidation, block: KindBlock, statement: Statement | None) -> tuple:
+    if statement is None:
+        return tuple(line.sum for line in block.lines)
+    return consolidation.lines_of(statement, block.section)
+
+
+def _csv_figures(value: Total | Sum, block: KindBlock) -> list:
+    return [
+        cell
+        for figure in (value.month, value.since_founding)
+        for cell in (_with_cases(figure) if block.counts_cases else [baht_decimal(figure.amount) if figure else None])
+    ]
+
+
+def _with_cases(figure: Figure | None) -> list:
+    if figure is None:
+        return [None, None, None]
+    return [baht_decimal(figure.amount), figure.cases, "yes" if figure.cases_complete else "no"]

@@ -1,0 +1,33 @@
+"""A consolidated month on paper: the network lying down on A4, then every group standing up on its own page.
+
+Promises: the column heads stand on every page, missing groups are named in words above the table, each group's page
+is its own statement with the digest of its books. Refuses to fetch anything (see reports/paper.py).
+"""
+
+import datetime
+
+from network.consolidation import Consolidation
+from network.rows import group_rows, kind_blocks, missing_sentence, remarks, total_row
+from reports.paper import pdf, statement_context
+
+
+def consolidation_pdf(consolidation: Consolidation, printed_at: datetime.datetime) -> bytes:
+    """The network's month on A4."""
+    context = consolidation_context(consolidation)
+    pages = [statement_context(statement) for statement in consolidation.statements]
+    more = {"pages": pages, "printed_at": printed_at, "example": consolidation.is_example}
+    return pdf("network/paper.html", context | more)
+
+
+def consolidation_context(consolidation: Consolidation) -> dict:
+    """What screen and paper show of a network's month, in the order of the rows."""
+    return {
+        "consolidation": consolidation,
+        "network": consolidation.network,
+        "month": consolidation.month,
+        "missing": missing_sentence(consolidation),
+        "rows": group_rows(consolidation),
+        "total": total_row(consolidation),
+        "blocks": kind_blocks(consolidation, short=True),
+        "remarks": remarks(consolidation),
+    }
