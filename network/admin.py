@@ -1,0 +1,91 @@
+"""Set-up of networks and groups, and the trail of the directory. No tenant table, nothing that touches money.
+
+Promises: whatever is added here is founded as everywhere else (`network/founding.py`), with chart, lock row and
+benefits; each change leaves an event. Refuses to delete, and to rename what addresses and files are made of.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from groups import audit
+from groups.forms import ThaiDateField
+from groups.models import DirectoryEvent, Group, Network
+from network.founding import found_group, found_network
+
+PLACE = ("village", "tambon", "amphoe", "province")
+
+
+class SetUpAdmin(admin.ModelAdmin):
+    """Adding and mending; nothing vanishes, and the short name stays what it was."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug",) if obj else ()
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+            audit.record_directory(f"{obj._meta.model_name}.changed", by=request.user, subject=obj.slug)
+            return
+        made = self.found(form.cleaned_data)
+        # The admin goes on with its own object: it becomes the one that was founded.
+        obj.pk, obj._state.adding = made.pk, False
+
+    def found(self, data: dict):
+        """Found what the add form describes."""
+        raise NotImplementedError
+
+
+@admin.register(Network)
+class NetworkAdmin(SetUpAdmin):
+    fields = ("slug", "name", "level", "province", "parent")
+    list_display = ("name", "slug", "level", "province", "parent")
+    list_select_related = ("parent",)
+
+    def found(self, data: dict) -> Network:
+        return found_network(**data)
+
+
+class NewGroupForm(forms.ModelForm):
+    """A group always begins in a network, on a day."""
+
+    network = forms.ModelChoiceField(Network.objects.order_by("name"), label=_("network"))
+    since = ThaiDateField(label=_("belongs to it since"))
+
+
+@admin.register(Group)
+class GroupAdmin(SetUpAdmin):
+    list_display = ("name", "slug", *PLACE)
+    search_fields = ("name", "slug")
+
+    def get_queryset(self, request):
+        # The books of a network (D3) come and go with their network.
+        return super().get_queryset(request).filter(kind=Group.Kind.COMMUNITY)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change, **({} if change else {"form": NewGroupForm}) | kwargs)
+
+    def get_fields(self, request, obj=None):
+        return ("slug", "name", *(() if obj else ("network", "since")), *PLACE)
+
+    def found(self, data: dict) -> Group:
+        return found_group(**data)
+
+
+@admin.register(DirectoryEvent)
+class DirectoryEventAdmin(admin.ModelAdmin):
+    list_display = ("at", "action", "subject", "by", "origin")
+    list_filter = ("action",)
+    list_select_related = ("by",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
