@@ -36,6 +36,7 @@ class _Amounts(forms.Form):
         super().__init__(*args, **kwargs)
         for name, code in CODES.items():
             self.fields[name].label = Account(code=code).label
+            self.fields[name].unit = _("baht")
 
     def amounts(self) -> dict[str, int]:
         """Satang by account code; only after `is_valid()`."""
