@@ -82,8 +82,7 @@ def _table(statement: Statement) -> list[Sequence[str] | None]:
         rows.append((block.total_label, *_cells(block.total, block.counts_cases)))
     rows.append(None)
     for row in fund_rows(statement):
-        total = "" if row.since_founding is None else format_baht(row.since_founding)
-        rows.append((row.label, format_baht(row.month), "", total))
+        rows.append((row.label, *(["", "", format_baht(row.amount)] if row.at_end else [format_baht(row.amount)])))
     rows += [None, (_("Where the fund lies"),)]
     for line in balance_lines(statement, short=True):
         rows.append((f"  {line.label}", "", "", format_baht(line.since_founding.amount)))
@@ -169,7 +168,7 @@ def _total_rows(statement: Statement) -> list[tuple]:
         for block in blocks(statement)
     ]
     funds = [
-        ("totals", row.key, row.label, baht_decimal(row.month), None, baht_decimal(row.since_founding))
+        ("totals", row.key, row.label, *([None, None] if row.at_end else []), baht_decimal(row.amount))
         for row in fund_rows(statement)
     ]
     return totals + funds

@@ -47,12 +47,16 @@ class MemberRow:
 
 @dataclass(frozen=True)
 class FundRow:
-    """One line of what the fund came to, satang; a column without this figure has None."""
+    """One line of what the fund came to, satang. Only what is left over at the end stands under "since founding"."""
 
     key: str
     label: str
-    month: int | None
-    since_founding: int | None
+    amount: int | None
+
+    @property
+    def at_end(self) -> bool:
+        """Whether this is the fund itself, the line that closes the report."""
+        return self.key == "fund"
 
 
 def section_titles() -> dict[str, tuple[str, str]]:
@@ -94,11 +98,10 @@ def balance_lines(statement: Statement, *, short: bool = False) -> tuple[Stateme
 
 def fund_rows(statement: Statement) -> tuple[FundRow, ...]:
     """From what was left over when the month began to what is left over at its end."""
-    rows = [FundRow("fund_before", _("Fund when the month began"), statement.fund_before, None)]
+    rows = [FundRow("fund_before", _("Fund when the month began"), statement.fund_before)]
     if statement.restated:
-        rows.append(FundRow("restated", _("Paper figures corrected this month"), statement.restated, None))
-    at_end = statement.fund if statement.month_is_recorded else None
-    return (*rows, FundRow("fund", _("Fund left over"), at_end, statement.fund))
+        rows.append(FundRow("restated", _("Paper figures corrected this month"), statement.restated))
+    return (*rows, FundRow("fund", _("Fund left over"), statement.fund))
 
 
 def member_rows(movement: Movement) -> tuple[MemberRow, ...]:
@@ -135,14 +138,21 @@ def source_label(movement: Movement) -> str:
     )
 
 
+def cases_count(figure: Figure) -> str:
+    """Cases in words, or not recorded; whoever shows this alone also shows that a count is incomplete."""
+    if figure.cases is None:
+        return _("not recorded")
+    return ngettext("%(count)s case", "%(count)s cases", figure.cases) % {"count": f"{figure.cases:,}"}
+
+
 def cases_label(figure: Figure | None) -> str:
     """Cases in words: a count, a count that is incomplete and says so, or not recorded."""
     if figure is None or figure.cases is None:
         return _("not recorded")
-    count = {"count": f"{figure.cases:,}"}
     if figure.cases_complete:
-        return ngettext("%(count)s case", "%(count)s cases", figure.cases) % count
-    return ngettext("%(count)s recorded case", "%(count)s recorded cases", figure.cases) % count
+        return cases_count(figure)
+    words = ngettext("%(count)s recorded case", "%(count)s recorded cases", figure.cases)
+    return words % {"count": f"{figure.cases:,}"}
 
 
 def without_cases(block: Block) -> tuple[StatementLine, ...]:

@@ -79,10 +79,15 @@ def _write_block(sheet: Worksheet, block: Block) -> None:
 
 def _write_fund(sheet: Worksheet, statement: Statement) -> None:
     for row in fund_rows(statement):
-        total = "" if row.since_founding is None else baht(row.since_founding)
-        last = row.key == "fund"
-        cells = [row.label, "", baht(row.month), "", total, ""]
-        write_row(sheet, cells, font=BOLD if last else None, border=GRAND if last else LINE)
+        cells = [
+            row.label,
+            "",
+            "" if row.at_end else baht(row.amount),
+            "",
+            baht(row.amount) if row.at_end else "",
+            "",
+        ]
+        write_row(sheet, cells, font=BOLD if row.at_end else None, border=GRAND if row.at_end else LINE)
     write_row(sheet, [_("Where the fund lies")], font=BOLD)
     for line in balance_lines(statement):
         write_row(sheet, [line.label, "", "", "", baht(line.since_founding.amount)])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ledger.money import format_baht
 from ledger.queries import Figure
-from reports.rows import cases_label
+from reports.rows import cases_count
 
 register = template.Library()
 
@@ -23,9 +23,11 @@ def figure(value: Figure | None, *, cases: bool = False) -> SafeString:
     if not cases:
         return amount(value.amount)
     css = "cases" if value.cases is not None else "cases unknown"
-    return format_html(
-        '<span class="{}">{}</span> <span class="sum">{}</span>', css, cases_label(value), amount(value.amount)
-    )
+    partly = ""
+    if value.cases is not None and not value.cases_complete:
+        partly = format_html(' <span class="remark">{}</span>', _("cases as far as recorded"))
+    html = '<span class="{}">{}</span> <span class="sum">{}</span>{}'
+    return format_html(html, css, cases_count(value), amount(value.amount), partly)
 
 
 @register.simple_tag

@@ -1,0 +1,182 @@
+"""Forms of floor 5: doubts and their answers, corrections of what was stated or brought forward from paper.
+
+Promises: a correction shows what stands and asks why; what stays empty in the cases of a benefit stays unknown, and
+is never taken for 0. Refuses nothing itself: the services do.
+"""
+
+import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.directory import state_founding_date
+from groups.forms import HouseForm, KeyedForm, MonthField, ThaiDateField
+from groups.models import FoundingDate, Group, User
+from ledger.brought_forward import PaperFigures, PaperLine, correct_summary, lines_of
+from ledger.chart import BANK, CASH, Section
+from ledger.models import Account, JournalEntry
+from ledger.money import BahtField
+from members.models import StatedHeadcount
+from members.register import state_headcount
+from reports.doubts import answer_doubt, raise_doubt
+from reports.models import Doubt
+from reports.queries import SAVINGS_OF
+
+LONG = forms.Textarea(attrs={"rows": 4})
+
+
+class DoubtForm(HouseForm):
+    """Asks about a figure of the group."""
+
+    figure = forms.ChoiceField(label=_("Which figure"))
+    month = MonthField(label=_("Month"), required=False, help_text=_("for example 2/2550"))
+    question = forms.CharField(
+        label=_("What seems wrong"), max_length=500, widget=LONG,
+        error_messages={"required": _("Say in a few words what seems wrong.")},
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, names: dict[str, str], **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["figure"].choices = list(names.items())
+
+    def perform(self, *, by: User) -> Doubt:
+        cleaned = self.cleaned_data
+        return raise_doubt(cleaned["figure"], cleaned["question"], month=cleaned["month"], by=by)
+
+
+class OwnDoubtForm(HouseForm):
+    """A member asks about her own money."""
+
+    question = forms.CharField(
+        label=_("What seems wrong"), max_length=500, widget=LONG,
+        error_messages={"required": _("Say in a few words what seems wrong.")},
+    )  # fmt: skip
+
+    def perform(self, *, number: str, by: User) -> Doubt:
+        return raise_doubt(f"{SAVINGS_OF}{number}", self.cleaned_data["question"], month=None, by=by)
+
+
+class AnswerForm(HouseForm):
+    """Answers a doubt."""
+
+    answer = forms.CharField(
+        label=_("Answer"), max_length=500, widget=LONG, error_messages={"required": _("Write an answer.")}
+    )
+
+    def perform(self, *, doubt: Doubt, by: User) -> Doubt:
+        return answer_doubt(doubt, self.cleaned_data["answer"], by=by)
+
+
+class CorrectionForm(HouseForm):
+    """What every correction ends with: where the right figure stands, and why the old one goes."""
+
+    source = forms.CharField(
+        label=_("Where it is written"), max_length=300, required=False,
+        help_text=_("for example: minutes of the first meeting"),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason of the correction"), max_length=300, required=False)
+
+
+class FoundingDateForm(CorrectionForm):
+    """States or corrects when the group was founded."""
+
+    on = ThaiDateField(label=_("Founded on"), error_messages={"required": _("Write the day of founding.")})
+    field_order = ("on", "source", "reason")
+
+    def perform(self, *, group: Group, by: User) -> FoundingDate:
+        return state_founding_date(group, **self.cleaned_data, by=by)
+
+
+class HeadcountForm(CorrectionForm):
+    """States or corrects how many members the group had on a day."""
+
+    on = ThaiDateField(label=_("On which day"), error_messages={"required": _("Write the day.")})
+    members = forms.IntegerField(
+        label=_("Number of members"), min_value=0, max_value=10_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "money", "autocomplete": "off"}),
+        error_messages={"required": _("Write the number of members.")},
+    )  # fmt: skip
+    field_order = ("on", "members", "source", "reason")
+
+    def perform(self, *, by: User) -> StatedHeadcount:
+        return state_headcount(**self.cleaned_data, by=by)
+
+
+class SummaryForm(KeyedForm):
+    """Corrects the figures of a brought-forward entry: one field per figure, as the paper lists them."""
+
+    source = CorrectionForm.base_fields["source"]
+    reason = forms.CharField(
+        label=_("Reason of the correction"), max_length=300,
+        error_messages={"required": _("Say why the figures are corrected.")},
+    )  # fmt: skip
+    on = ThaiDateField(
+        label=_("Day of the correction"), error_messages={"required": _("Write the day of the correction.")}
+    )
+
+    def __init__(self, data=None, *, entry: JournalEntry, day: datetime.date):
+        lines = {line.code: line for line in lines_of(entry)}
+        self.entry, self.accounts = entry, {account.code: account for account in Account.objects.all()}
+        first_line = entry.text.text.partition("\n")[0]
+        super().__init__(data, initial={"on": day, "source": first_line})
+        for account in self.accounts.values():
+            if account.section != Section.BALANCES or account.code in (CASH, BANK):
+                self._add(account, lines.get(account.code))
+
+    def _add(self, account: Account, line) -> None:
+        self.fields[account.slug] = BahtField(
+            label=account.label, required=False, allow_zero=True, initial=abs(line.amount) if line else None
+        )
+        if account.counts_cases:
+            self.fields[f"{account.slug}_cases"] = forms.IntegerField(
+                label=_("Cases"), required=False, min_value=0, initial=line.cases if line else None,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "money", "autocomplete": "off"}),
+            )  # fmt: skip
+
+    def rows(self, *sections: str):
+        """(field of the sum, field of the cases or None) of the accounts of a section."""
+        for account in self.accounts.values():
+            if account.section in sections and account.slug in self.fields:
+                yield self[account.slug], self[f"{account.slug}_cases"] if account.counts_cases else None
+
+    @property
+    def receipts(self):
+        return list(self.rows(Section.RECEIPTS))
+
+    @property
+    def benefits(self):
+        return list(self.rows(Section.BENEFITS))
+
+    @property
+    def spending(self):
+        return list(self.rows(Section.SPENDING))
+
+    @property
+    def counted(self):
+        return list(self.rows(Section.BALANCES))
+
+    def figures(self) -> PaperFigures:
+        """The paper's figures as typed; only after `is_valid()`."""
+        cash, bank = (self.cleaned_data[self.accounts[code].slug] or 0 for code in (CASH, BANK))
+        return PaperFigures(
+            first=self.entry.summary_from,
+            through=self.entry.summary_through,
+            receipts=self._lines(Section.RECEIPTS),
+            paid=self._lines(Section.BENEFITS, Section.SPENDING),
+            cash=cash,
+            bank=bank,
+            source=self.cleaned_data["source"],
+        )
+
+    def _lines(self, *sections: str) -> tuple[PaperLine, ...]:
+        found = []
+        for account in self.accounts.values():
+            if account.section in sections and (amount := self.cleaned_data[account.slug]):
+                found.append(PaperLine(account.code, amount, self.cleaned_data.get(f"{account.slug}_cases")))
+        return tuple(found)
+
+    def perform(self, *, by: User) -> JournalEntry:
+        cleaned = self.cleaned_data
+        return correct_summary(
+            self.entry, self.figures(), on=cleaned["on"], reason=cleaned["reason"], key=cleaned["key"], by=by
+        )

@@ -1,0 +1,60 @@
+"""Where a finding is mended: the page a treasurer is led to.
+
+Promises: every code of a finding is known here, with a way or with none because only time mends it.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from groups.models import Group
+from groups.thai_dates import Month
+from reports.finding_words import Finding
+from reports.statement import Statement
+
+PAPER = ("doubts", gettext_noop("Look at the paper figures"))
+# Page and words of its link by code; pages of a month get the month.
+WAYS: dict[str, tuple[str, str] | None] = {
+    "fees_below_heads": PAPER,
+    "fee_no_multiple": PAPER,
+    "dues_no_multiple": PAPER,
+    "dues_beside_savings": PAPER,
+    "awaiting_count": ("count", gettext_noop("Count")),
+    "cash_below_zero": ("entries", gettext_noop("Look at the entries")),
+    "bank_below_zero": ("entries", gettext_noop("Look at the entries")),
+    "passbook_differs": ("passbook", gettext_noop("Look at the passbook")),
+    "passbook_missing": ("passbook", gettext_noop("Record the passbook balance")),
+    "register_differs": ("members", gettext_noop("Look at the register")),
+    "no_collection": ("contributions", gettext_noop("Enter the money from members")),
+    "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
+    "month_not_over": None,
+}
+_OF_GROUP = ("doubts", "members")
+
+
+@dataclass(frozen=True)
+class Mending:
+    """A finding with the way to mend it; `url` is empty where only time does."""
+
+    finding: Finding
+    label: str = ""
+    url: str = ""
+
+
+def mendings(group: Group, statement: Statement) -> list[Mending]:
+    """The findings of a statement, each with its way."""
+    return [_mending(group, statement.month, finding) for finding in statement.findings]
+
+
+def _mending(group: Group, month: Month, finding: Finding) -> Mending:
+    way = WAYS[finding.code]
+    if way is None:
+        return Mending(finding)
+    name, label = way
+    if name in _OF_GROUP:
+        return Mending(finding, _(label), reverse(name, args=[group.slug]))
+    if finding.code == "earlier_month_open":
+        month = Month.parse(finding.figures["first_month"])
+    return Mending(finding, _(label), reverse(name, args=[group.slug, month]))

@@ -1,0 +1,102 @@
+"""What a group has to do next, in the order in which it is done.
+
+Promises: each thing says how far it is, in words, and leads to the page where it is done. Refuses to do anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groups.models import Group
+from groups.queries import today
+from groups.thai_dates import Month
+from ledger.chart import AWAITING_COUNT
+from ledger.money import format_baht
+from ledger.queries import entries_in
+from reports.findings import closing_findings
+from reports.models import Doubt, MonthlyReport
+from reports.statement import Statement
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, how far it is, the words on its button, and where it is done."""
+
+    title: str
+    detail: str
+    act: str
+    url: str
+    # Buttons of the books are the treasurer's; a doubt is answered by whoever may answer.
+    treasurer_only: bool = True
+
+
+def todos(group: Group, working: Statement | None, newest: Statement | None) -> list[Todo]:
+    """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books."""
+    found = []
+    if working:
+        found.append(_collect(group, working.month))
+    if newest:
+        found += _count(group, newest)
+    if working:
+        found += _close(group, working)
+    return [*found, *_submit(group), *_answer(group)]
+
+
+def _collect(group: Group, month: Month) -> Todo:
+    receipts = entries_in(month).filter(kind="collection", reversed_by=None).count()
+    detail = ngettext("%(count)s receipt so far", "%(count)s receipts so far", receipts)
+    return Todo(
+        _("Enter the money from members, %(month)s") % {"month": month.label()},
+        detail % {"count": f"{receipts:,}"},
+        _("Continue") if receipts else _("Begin"),
+        reverse("contributions", args=[group.slug, month]),
+    )
+
+
+def _count(group: Group, newest: Statement) -> Iterator[Todo]:
+    awaiting = next(line for line in newest.lines if line.code == AWAITING_COUNT).since_founding.amount
+    if awaiting:
+        yield Todo(
+            _("Count the cash, look into the passbook"),
+            _("%(amount)s baht from the paper years has not been counted yet") % {"amount": format_baht(awaiting)},
+            _("Count"),
+            reverse("count", args=[group.slug, newest.month]),
+        )
+
+
+def _close(group: Group, working: Statement) -> Iterator[Todo]:
+    if working.month.last > today():
+        return
+    findings = closing_findings(working)
+    blocking = sum(found.blocking for found in findings)
+    if blocking:
+        detail = ngettext("%(count)s thing must be mended first", "%(count)s things must be mended first", blocking)
+    else:
+        detail = ngettext("%(count)s thing to look at", "%(count)s things to look at", len(findings))
+    yield Todo(
+        _("Close %(month)s") % {"month": working.month.label()},
+        detail % {"count": blocking or len(findings)},
+        _("Look and close"),
+        reverse("month_close", args=[group.slug, working.month]),
+    )
+
+
+def _submit(group: Group) -> Iterator[Todo]:
+    for report in MonthlyReport.objects.filter(submitted_at=None):
+        yield Todo(
+            _("Submit %(month)s to the network") % {"month": report.month.label()},
+            _("closed, and not yet seen by the network"),
+            _("Look and submit"),
+            reverse("month_submit", args=[group.slug, report.month]),
+        )
+
+
+def _answer(group: Group) -> Iterator[Todo]:
+    count = Doubt.objects.filter(answered_at=None).count()
+    if count:
+        detail = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", count)
+        url = reverse("doubts", args=[group.slug])
+        yield Todo(_("Answer doubts"), detail % {"count": count}, _("Look"), url, treasurer_only=False)

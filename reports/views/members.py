@@ -1,0 +1,57 @@
+"""One member's page for the officers, and for the member.
+
+Promises: looking at a member is recorded; welfare a member received is shown to treasurer, chair and the member
+alone. A member sees the one row that names her as its user, and nobody else's.
+"""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from groups.access import ANY_OFFICE, group_view, member_view
+from groups.models import Office
+from groups.thai_dates import be_year
+from members.models import Member
+from reports.member_statement import member_statement
+from reports.views.doubts import doubts_of
+
+# An illness can be read off a payment: whoever has not to do with paying does not see it (domain notes, PDPA).
+SEES_WELFARE = frozenset({Office.Kind.TREASURER, Office.Kind.CHAIR})
+
+
+@group_view(*ANY_OFFICE, log="member.viewed")
+def member(request, group, number):
+    """What the register and the books say of one member."""
+    # No number holds a NUL, and PostgreSQL refuses even to look for one.
+    found = get_object_or_404(Member, number=number.replace("\0", ""))
+    sees_welfare = bool(SEES_WELFARE.intersection(request.here.kinds))
+    money = member_statement(found)
+    context = {
+        "group": group,
+        "member": found,
+        "changes": found.changes.select_related("by").order_by("event_on", "id"),
+        "money": money if sees_welfare else money.without_welfare(),
+        "sees_welfare": sees_welfare,
+        "address": address(found),
+        "born_year": be_year(found.born_on) if found.born_on else None,
+    }
+    return render(request, "reports/member.html", context)
+
+
+def address(found: Member) -> str:
+    """The address in one line, without what nobody wrote down."""
+    village_no = _("moo %(number)s") % {"number": found.village_no} if found.village_no else ""
+    parts = (found.house_no, village_no, found.village, found.tambon, found.amphoe, found.province, found.postcode)
+    return " ".join(part for part in parts if part)
+
+
+@member_view
+def my_savings(request, group):
+    """A member's own money, in plain words."""
+    found = get_object_or_404(Member, user=request.user)
+    context = {
+        "group": group,
+        "member": found,
+        "money": member_statement(found),
+        "doubts": doubts_of(request.user),
+    }
+    return render(request, "reports/my_savings.html", context)
