@@ -18,4 +18,5 @@ urlpatterns = [
     path("n/<slug:slug>/<month:month>/report.<str:file_format>", views.network_file, name="network_file"),
     path("n/<slug:slug>/<month:month>/<slug:group>/", views.network_group, name="network_group"),
     path("n/<slug:slug>/<month:month>/<slug:group>/doubt/", views.network_doubt, name="network_doubt"),
+    path("", include("reports.urls")),
 ]
