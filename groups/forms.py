@@ -52,10 +52,44 @@ class MonthField(forms.CharField):
         return value.be_iso if isinstance(value, Month) else value
 
 
+# Django's own sentences, in both languages, are those of an office: kind of field, code, its sentence, ours.
+PLAINER = [
+    (forms.ChoiceField, "required", forms.Field.default_error_messages["required"], _("Please choose one.")),
+    (forms.Field, "required", forms.Field.default_error_messages["required"], _("Please fill this in.")),
+    *(
+        (kind, "invalid_choice", kind.default_error_messages["invalid_choice"], _("Choose one that is in the list."))
+        for kind in (forms.ChoiceField, forms.ModelChoiceField)
+    ),
+    (
+        forms.IntegerField, "invalid", forms.IntegerField.default_error_messages["invalid"],
+        _("Write a whole number, in digits."),
+    ),
+]  # fmt: skip
+LIMITS = {
+    "max_length": _("This is too long: %(show_value)s letters where %(limit_value)s fit. Say it shorter."),
+    "min_value": _("Write %(limit_value)s or more."),
+    "max_value": _("Write %(limit_value)s or less."),
+}
+
+
+def say_plainly(field: forms.Field) -> None:
+    """Replace what Django would say of a wrong value; a sentence of the field's own stays."""
+    for kind, code, stiff, plain in PLAINER:
+        if isinstance(field, kind) and field.error_messages.get(code) is stiff:
+            field.error_messages[code] = plain
+    field.error_messages = {**LIMITS, **field.error_messages}
+
+
 class HouseForm(forms.Form):
     """A form that calls one service and puts its refusal beside the field it speaks of."""
 
     required_css_class = "required"
+
+    def full_clean(self):
+        """Read what was typed; here and not in __init__, because some forms add their fields after it."""
+        for field in self.fields.values():
+            say_plainly(field)
+        super().full_clean()
 
     def perform(self, **context):
         """Call the one service; returns what it made."""
