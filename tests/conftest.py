@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.utils import translation
 
 from groups.models import Level, Office
 from groups.tenancy import group_scope
@@ -54,6 +55,13 @@ def django_db_setup(django_db_setup):
     if ON_POSTGRESQL:
         connection_created.disconnect(_become_app_role)
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _thai_unless_chosen():
+    """A request leaves its language behind in the thread; every test begins in the product's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
