@@ -1,0 +1,111 @@
+"""What stands out in a month: the record's own oddities to the figure, and what stands in the way of closing."""
+
+import datetime
+
+import pytest
+from django.utils import translation
+
+from groups.queries import today
+from groups.tenancy import group_scope
+from groups.thai_dates import Month
+from ledger.cashbook import Paper, count_brought_forward, record_passbook_balance
+from ledger.contributions import set_rate
+from ledger.journal import Line
+from ledger.periods import open_month
+from reports.finding_words import SENTENCES
+from reports.findings import closing_findings, statement_to_show
+from reports.mending import WAYS, mendings
+from reports.statement import statement_of_books
+from tests import makers
+from tests.reports.conftest import FEBRUARY, MARCH
+
+MARCH_5 = datetime.date(2007, 3, 5)
+
+
+def found(group, month):
+    return {finding.code: finding for finding in closing_findings(statement_of_books(group, month))}
+
+
+def test_the_record_keeps_its_three_odd_figures(record):
+    findings = found(record.group, FEBRUARY)
+    assert set(findings) == {"awaiting_count", "fees_below_heads", "fee_no_multiple", "dues_beside_savings"}
+    assert findings["fees_below_heads"].figures["difference_baht"] == 268_00
+    assert findings["fee_no_multiple"].figures == {"recorded_baht": 133_782_00, "fee_baht": 50_00}
+    assert findings["dues_beside_savings"].figures == {"dues_years": 8657, "savings_years": 5900}
+    assert not any(finding.blocking for finding in findings.values())
+
+
+def test_they_read_as_sentences(record):
+    findings = found(record.group, FEBRUARY)
+    with translation.override("en"):
+        assert "268 baht more" in findings["fees_below_heads"].text
+        assert "133,782 baht are no multiple" in findings["fee_no_multiple"].text
+        assert "8,657" in findings["dues_beside_savings"].text and "5,900" in findings["dues_beside_savings"].text
+
+
+def test_a_rate_that_has_changed_is_compared_with_nothing(record):
+    set_rate("4010", 100_00, "once", from_date=datetime.date(2006, 1, 1), by=None)
+    assert not {"fees_below_heads", "fee_no_multiple"} & set(found(record.group, FEBRUARY))
+
+
+def test_dues_that_are_no_multiple_are_pointed_at(record):
+    open_month(MARCH, by=None)
+    makers.make_entry(on=MARCH_5, lines=(Line("1010", 1_25), Line("4020", -1_25)))
+    assert found(record.group, MARCH)["dues_no_multiple"].figures["recorded_baht"] == 432_851_25
+
+
+def test_cash_and_bank_below_zero_block(record):
+    open_month(MARCH, by=None)
+    makers.make_entry(on=MARCH_5, lines=(Line("5820", 300), Line("1010", -100), Line("1020", -200)))
+    findings = closing_findings(statement_of_books(record.group, MARCH))
+    assert {"cash_below_zero", "bank_below_zero"} <= {finding.code for finding in findings if finding.blocking}
+    blocking = [finding.blocking for finding in findings]
+    assert blocking == sorted(blocking, reverse=True)
+
+
+def test_an_earlier_open_month_blocks_and_names_itself(record):
+    open_month(MARCH, by=None)
+    assert found(record.group, MARCH)["earlier_month_open"].figures == {"first_month": "2007-02"}
+
+
+def test_a_month_that_is_not_over_blocks(db):
+    month = Month.of(today())
+    group = makers.make_group("young", month=month)
+    with group_scope(group):
+        # On its last day a month may be closed.
+        assert ("month_not_over" in found(group, month)) == (today() < month.last)
+
+
+def test_an_empty_month_says_that_nothing_was_collected(in_group):
+    assert set(found(in_group.group, in_group.month)) == {"no_collection"}
+
+
+def test_the_passbook_is_missed_compared_and_trusted(record):
+    open_month(MARCH, by=None)
+    count_brought_forward(0, 1_360_970_00, Paper(on=MARCH_5), by=None)
+    assert "passbook_missing" in found(record.group, MARCH)
+    record_passbook_balance(MARCH_5, 1_360_000_00, by=None)
+    differs = found(record.group, MARCH)["passbook_differs"].figures
+    assert (differs["passbook_baht"], differs["books_baht"]) == (1_360_000_00, 1_360_970_00)
+    record_passbook_balance(MARCH_5, 1_360_970_00, by=None)
+    assert not {"passbook_missing", "passbook_differs"} & set(found(record.group, MARCH))
+
+
+def test_names_that_do_not_add_up_to_the_headcount_are_pointed_at(record):
+    makers.make_member("0001", joined_on=datetime.date(2003, 1, 1))
+    assert found(record.group, FEBRUARY)["register_differs"].figures == {"named": 1, "members": 2681}
+
+
+def test_every_finding_has_a_sentence_and_a_way(record):
+    assert set(WAYS) == set(SENTENCES)
+    ways = mendings(record.group, statement_to_show(record.group, FEBRUARY))
+    assert all(way.url and way.label for way in ways)
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_every_way_leads_to_an_address(record, code):
+    value = statement_to_show(record.group, FEBRUARY)
+    figures = {"first_month": "2007-02"} if code == "earlier_month_open" else {}
+    finding = value.findings[0].__class__(code, False, figures)
+    way = mendings(record.group, value.__class__(**{**vars(value), "findings": (finding,)}))[0]
+    assert bool(way.url) == (code != "month_not_over")
