@@ -147,11 +147,14 @@ def _benefit_kinds(loaded: Loaded, part: GroupPart) -> None:
 
 
 def _rates(loaded: Loaded, part: GroupPart) -> None:
-    for rate in part.rates:
-        known = Rate.objects.filter(account__slug=rate.kind, from_date=rate.from_).exists()
-        set_rate(CODE_OF[rate.kind], rate.amount, rate.per, from_date=rate.from_, by=None)
-        if not known:
+    for number, rate in enumerate(part.rates, start=1):
+        known = Rate.objects.filter(account__slug=rate.kind, from_date=rate.from_).first()
+        if known is None:
+            set_rate(CODE_OF[rate.kind], rate.amount, rate.per, from_date=rate.from_, by=None)
             loaded.changes.append(_("rate of %(kind)s") % {"kind": rate.kind})
+        elif (known.amount, known.per) != (rate.amount, rate.per):
+            place = f'group "{part.slug}", rate[{number}]'
+            _differs(place, f"{format_baht(known.amount)}/{known.per}", f"{format_baht(rate.amount)}/{rate.per}")
 
 
 def _brought_forward(loaded: Loaded, group: Group, part: GroupPart) -> None:
@@ -189,7 +192,8 @@ def _figures(paper: BroughtForwardPart, first: datetime.date) -> PaperFigures:
 def _compare(place: str, standing, in_file) -> None:
     standing = {line.code: line for line in standing}
     in_file = {line.code: line for line in in_file}
-    for code in sorted(standing.keys() | in_file.keys()):
+    # What somebody wrote down first; what is left over and where it lies follows from it.
+    for code in sorted(standing.keys() | in_file.keys(), key=lambda code: (code < "4", code)):
         was, says = standing.get(code), in_file.get(code)
         if (was and (was.amount, was.cases)) != (says and (says.amount, says.cases)):
             label = Account.objects.get(code=code).label
