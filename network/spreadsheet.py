@@ -147,9 +147,8 @@ def _write_statement(sheet: Worksheet, statement: Statement) -> None:
 
 def _write_fund(sheet: Worksheet, statement: Statement) -> None:
     for row in fund_rows(statement):
-        total = "" if row.since_founding is None else baht(row.since_founding)
-        last = row.key == "fund"
-        cells = [row.label, "", baht(row.month), "", total]
+        last, amount = row.key == "fund", baht(row.amount)
+        cells = [row.label, "", "" if last else amount, "", amount if last else ""]
         write_row(sheet, cells, font=BOLD if last else None, border=GRAND if last else LINE)
     write_row(sheet, [_("Where the fund lies")], font=BOLD)
     for line in balance_lines(statement):
