@@ -1,0 +1,44 @@
+"""Every use of a door across tenants (D1), counted: a new one has to be added here by hand, and so be seen."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("groups", "members", "ledger", "welfare", "reports", "network")
+DOORS = ("group_scope", "network_scope", "SubmittedManager", "group_for_network", "identity_matches")
+
+# file: {door: uses}. A definition is not a use.
+USES: dict[str, dict[str, int]] = {
+    "groups/access.py": {"group_scope": 2, "network_scope": 1},
+    "groups/directory.py": {"group_scope": 1},
+    "groups/tenancy.py": {"group_scope": 1, "network_scope": 1},
+    "reports/models.py": {"SubmittedManager": 3},
+    "network/demonstration.py": {"group_scope": 3},
+    "network/doors.py": {"group_scope": 1, "group_for_network": 2},
+    "network/founding.py": {"group_scope": 1},
+    "network/management/commands/month_report.py": {"group_scope": 1},
+    "network/management/commands/network_report.py": {"network_scope": 1},
+    "network/record.py": {"group_scope": 1},
+    "network/recount.py": {"group_scope": 1},
+}
+
+
+def uses_in(text: str) -> dict[str, int]:
+    found = {door: len(re.findall(rf"(?<!def )(?<!class )\b{door}\(", text)) for door in DOORS}
+    return {door: count for door, count in found.items() if count}
+
+
+def test_every_use_of_a_door_is_known():
+    found = {}
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            # A docstring may speak of a door without opening it.
+            code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            if "migrations" not in path.parts and (uses := uses_in(code)):
+                found[path.relative_to(ROOT).as_posix()] = uses
+    assert found == USES
+
+
+def test_a_use_is_found_and_a_definition_is_not():
+    text = "def group_scope(group): ...\nwith group_scope(a), network_scope([b]):\n    SubmittedManager(network='x')"
+    assert uses_in(text) == {"group_scope": 1, "network_scope": 1, "SubmittedManager": 1}
