@@ -30,6 +30,10 @@ ANY_OFFICE = (*READERS, Kind.COLLECTOR)
 NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 
 
+# Pages that a redirect leads to stand for the place whose link was followed.
+CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
+
+
 @dataclass(frozen=True)
 class Place:
     """A place to go: the name of its address and the words on its link."""
@@ -37,6 +41,7 @@ class Place:
     name: str
     label: str
     slug: str
+    current: bool = False
 
     @property
     def url(self) -> str:
@@ -55,6 +60,8 @@ class Here:
     months: Sequence = field(default_factory=list)
     example: bool = False
     is_member: bool = False
+    # The name of the page's address, for the place that is marked in the navigation.
+    page: str = ""
 
     @property
     def offices(self) -> list[str]:
@@ -76,7 +83,7 @@ class Here:
     def nav(self) -> list["Place"]:
         """At most five places to go from here, by what the offices open."""
         if self.network:
-            return [Place("network_home", _("Months"), self.network.slug)]
+            return [Place("network_home", _("Months"), self.network.slug, self.page == "network_home")]
         places = [("my_savings", _("My savings"))] if self.is_member else []
         if self.reads_books:
             places += [("group_home", _("Today")), ("month_now", _("Monthly report")), ("journal_now", _("Entries"))]
@@ -84,7 +91,8 @@ class Here:
             places.append(("members", _("Members")))
         if self.reads_books:
             places.append(("doubts", _("Doubts and corrections")))
-        return [Place(name, label, self.group.slug) for name, label in places[:5]]
+        here = CHAPTER.get(self.page, self.page)
+        return [Place(name, label, self.group.slug, name == here) for name, label in places[:5]]
 
     def in_month(self, month: Month) -> None:
         """The page is about `month`; from then on the group's figures may be examples."""
@@ -110,7 +118,7 @@ def group_view(*offices: str, log: str = "") -> Callable:
                 raise Http404
             if not kinds.intersection(offices):
                 raise PermissionDenied
-            request.here = Here(group=group, kinds=kinds, example=group.example_from is not None)
+            request.here = Here(group=group, kinds=kinds, example=group.example_from is not None, page=_page(request))
             return _in_group(view, request, group, kwargs, log)
 
         return wrapper
@@ -127,7 +135,11 @@ def member_view(view: Callable) -> Callable:
         access = get_object_or_404(Access.objects.select_related("group"), group__slug=slug, user=request.user)
         kinds = offices_in_group(request.user, access.group)
         request.here = Here(
-            group=access.group, kinds=kinds, is_member=True, example=access.group.example_from is not None
+            group=access.group,
+            kinds=kinds,
+            is_member=True,
+            example=access.group.example_from is not None,
+            page=_page(request),
         )
         return _in_group(view, request, access.group, kwargs, "")
 
@@ -147,7 +159,7 @@ def network_view(*offices: str) -> Callable:
                 raise Http404
             if not kinds.intersection(offices):
                 raise PermissionDenied
-            request.here = Here(network=network, kinds=kinds)
+            request.here = Here(network=network, kinds=kinds, page=_page(request))
             with audit.origin(_address(request)), network_scope(network_and_parts(network)):
                 return _finished(view(request, network, **kwargs))
 
@@ -170,6 +182,10 @@ def _finished(response: HttpResponse) -> HttpResponse:
     if not getattr(response, "is_rendered", True):
         raise TypeError("A view of a tenant must return a finished response: use render().")
     return response
+
+
+def _page(request: HttpRequest) -> str:
+    return request.resolver_match.url_name
 
 
 def _address(request: HttpRequest) -> str:

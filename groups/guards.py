@@ -267,6 +267,9 @@ def _install_policy(cursor, policy: Policy) -> None:
     cursor.execute(f"ALTER TABLE {policy.table} FORCE ROW LEVEL SECURITY")
     cursor.execute(f"DROP POLICY IF EXISTS {policy.name} ON {policy.table}")
     cursor.execute(f"CREATE POLICY {policy.name} ON {policy.table} FOR {policy.command} USING ({policy.using})")
+    # What PostgreSQL made of the condition is kept as the policy's comment: an ALTER POLICY shows against it.
+    cursor.execute(f"{_POLICY_TEXTS} WHERE polname = %s AND relname = %s", [policy.name, policy.table])
+    cursor.execute(f"COMMENT ON POLICY {policy.name} ON {policy.table} IS %s", [cursor.fetchone()[2]])
 
 
 def _grant_to_app_role(cursor) -> None:
@@ -279,6 +282,13 @@ def _grant_to_app_role(cursor) -> None:
     cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
     cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
     cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+
+
+_POLICY_TEXTS = (
+    "SELECT c.relname, p.polname, coalesce(pg_get_expr(p.polqual, p.polrelid), '') "
+    "|| coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), obj_description(p.oid, 'pg_policy') "
+    "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+)
 
 
 def missing_guards() -> list[str]:
@@ -315,6 +325,8 @@ def _missing_policies(cursor) -> list[str]:
     standing = set(cursor.fetchall())
     wanted = {(policy.table, policy.name, policy.command) for policy in _expected(Policy)}
     missing = [f"policy {name} on {table}" for table, name, _ in wanted - standing]
+    cursor.execute(_POLICY_TEXTS)
+    missing += [f"policy {name} on {table}" for table, name, text, kept in cursor.fetchall() if text != kept]
     # A policy nobody registered would open a door that no test counts.
     missing += [f"unknown policy {name} on {table}" for table, name, _ in standing - wanted]
     cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")

@@ -163,19 +163,31 @@ def _refuse_double_telling(drafts: Sequence[Draft]) -> None:
         if draft.kind == Kind.REVERSAL:
             continue
         first, last = draft.summary or (draft.on, draft.on)
-        if draft.summary and last > draft.on:
-            raise OverlappingSummary(_("A summary is recorded after its last day, not before."))
+        if draft.summary:
+            _refuse_summary_of_live_days(first, last, draft.on)
         for summary in told:
             if summary.summary_from <= last and first <= summary.summary_through:
                 raise OverlappingSummary(
                     _("The days from %(first)s to %(last)s are already covered by entry %(number)s.")
-                    % {
-                        "first": format_date(summary.summary_from),
-                        "last": format_date(summary.summary_through),
-                        "number": summary.number,
-                    },
+                    % _range(summary.summary_from, summary.summary_through, summary.number),
                     field="on",
                 )
+
+
+def _refuse_summary_of_live_days(first: datetime.date, last: datetime.date, on: datetime.date) -> None:
+    if last > on:
+        raise OverlappingSummary(_("A summary is recorded after its last day, not before."))
+    live = JournalEntry.objects.filter(on__range=(first, last), reversed_by=None, posted_at__isnull=False)
+    entry = live.exclude(kind__in=(Kind.SUMMARY, Kind.REVERSAL)).first()
+    if entry:
+        raise OverlappingSummary(
+            _("Between %(first)s and %(last)s there are entries already, the first is %(number)s.")
+            % _range(first, last, entry.number)
+        )
+
+
+def _range(first: datetime.date, last: datetime.date, number: int) -> dict:
+    return {"first": format_date(first), "last": format_date(last), "number": number}
 
 
 def live_summaries():

@@ -174,5 +174,8 @@ def ledger_guards() -> list[Trigger]:
         fixed_columns(
             "account_fixed", "ledger_account", ("code", "slug", "kind", "section"), "an account never becomes another"
         ),
+        fixed_columns(
+            "rate_fixed", "ledger_rate", ("account_id", "amount", "per", "from_date"), "a rate never changes"
+        ),
         append_only("ledger_passbookbalance"),
     ]

@@ -120,8 +120,14 @@ def _founding(loaded: Loaded, group: Group, part: GroupPart) -> None:
         return
     if standing:
         _differs(f'group "{part.slug}", founded', format_date(standing), format_date(part.founded))
-    directory.state_founding_date(group, part.founded, source="load_record", by=None)
+    directory.state_founding_date(group, part.founded, source=_source(part), by=None)
     loaded.changes.append(_("founding date"))
+
+
+def _source(part: GroupPart) -> str:
+    """The paper that the group's first figures come from."""
+    sources = [part.brought_forward.source] if part.brought_forward else []
+    return next(iter([*(count.source for count in part.headcounts), *sources]), "")
 
 
 def _headcounts(loaded: Loaded, part: GroupPart) -> None:
@@ -176,8 +182,9 @@ def _brought_forward(loaded: Loaded, group: Group, part: GroupPart) -> None:
 
 
 def _figures(paper: BroughtForwardPart, first: datetime.date) -> PaperFigures:
-    codes = dict(Account.objects.values_list("slug", "code"))
-    notes = [f"{benefit.kind}: {benefit.note}" for benefit in paper.benefits if benefit.note]
+    accounts = {account.slug: account for account in Account.objects.all()}
+    codes = {slug: account.code for slug, account in accounts.items()}
+    notes = [f"{accounts[benefit.kind].label}: {benefit.note}" for benefit in paper.benefits if benefit.note]
     return PaperFigures(
         first=first,
         through=paper.through,

@@ -9,7 +9,17 @@ from groups.guards import NETWORKS_IN_SCOPE, Policy, Trigger, append_only, pg_re
 
 REPORT, LINE, FINDING = "reports_monthlyreport", "reports_reportline", "reports_reportfinding"
 FROZEN = "a closed month's report never changes"
-_FIXED = ("starts_on", "revision", "last_number", "digest", "members", "restated", "is_example", "closed_at")
+_FIXED = (
+    "starts_on",
+    "revision",
+    "last_number",
+    "digest",
+    "members",
+    "restated",
+    "is_example",
+    "closed_at",
+    "closed_by_id",
+)
 _SUBMISSION = ("network_id", "submitted_at", "submitted_by_id")
 
 

@@ -49,6 +49,7 @@ GROUP_DOORS = {
     "count": (MONTH, TREASURER),
     "passbook": (MONTH, TREASURER),
     "payout": (MONTH, TREASURER),
+    "vouchers": (MONTH, TREASURER),
     "open_next_month": (MONTH, TREASURER),
     "entries": (MONTH, READERS),
     "journal_now": (GROUP, READERS),

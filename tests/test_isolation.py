@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, models, transaction
 
 from groups.directory import state_founding_date
-from groups.guards import tenant_models
+from groups.guards import missing_guards, tenant_models
 from groups.models import Group
 from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_scope
 from ledger.cashbook import record_passbook_balance
@@ -240,3 +240,10 @@ class TestForeignKeys:
                 assert_refused(move, "ombun: ")
             with undone(), lifted_guards(but=f"same_group_{table}"):
                 assert_refused(move, f"{table}.(group_id never changes|[a-z_]+ names a row of another group)")
+
+
+@under_policies
+def test_a_policy_that_was_loosened_is_noticed(db):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER POLICY own_group ON members_member USING (true)")
+    assert missing_guards() == ["policy own_group on members_member"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import User
 from groups.tenancy import GroupOwned
-from ledger.models import Account, JournalEntry
+from ledger.models import Account, JournalEntry, Posting
 from members.models import Member
 
 
@@ -43,3 +43,18 @@ class Payout(GroupOwned):
         constraints = [
             models.UniqueConstraint(fields=["group", "voucher_number"], name="payout_voucher_once_per_group")
         ]
+
+    @property
+    def _benefit(self) -> Posting:
+        """The posting on the benefit's account; the other one is where the money came from."""
+        return next(posting for posting in self.entry.postings.all() if posting.account_id == self.kind.account_id)
+
+    @property
+    def amount(self) -> int:
+        """What was paid, in satang."""
+        return self._benefit.amount
+
+    @property
+    def cases(self) -> int | None:
+        """How many cases it stands for."""
+        return self._benefit.cases

@@ -6,5 +6,6 @@ from welfare import views
 
 urlpatterns = [
     path("g/<slug:slug>/<month:month>/payout/", views.payout, name="payout"),
+    path("g/<slug:slug>/<month:month>/vouchers/", views.vouchers, name="vouchers"),
     path("g/<slug:slug>/benefits/", views.benefits, name="benefits"),
 ]

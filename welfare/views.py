@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2 import RequestConfig
 
 from groups.access import READERS, group_view
 from groups.models import Office
@@ -15,6 +16,10 @@ from ledger.access import month_view
 from ledger.views.acts import Act, act_page
 from welfare.forms import BenefitForm, PayoutForm
 from welfare.models import BenefitKind
+from welfare.queries import payouts_in
+from welfare.tables import VoucherTable
+
+PER_PAGE = 50
 
 PAYOUT = Act(
     heading=gettext_lazy("Welfare paid"),
@@ -31,6 +36,14 @@ PAYOUT = Act(
 def payout(request, group, month):
     """Record welfare paid out on a voucher."""
     return act_page(request, month, PayoutForm(request.POST or None, month=month), PAYOUT, private=True)
+
+
+@month_view(Office.Kind.TREASURER, log="vouchers.viewed")
+def vouchers(request, group, month):
+    """The month's vouchers with their payees: for her who paid them, and nobody else."""
+    table = VoucherTable(payouts_in(month))
+    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    return render(request, "welfare/vouchers.html", {"table": table, "group": group, "month": month})
 
 
 @group_view(*READERS)

@@ -105,3 +105,10 @@ def test_a_correction_that_cannot_be_meant_changes_nothing(founded, change, refu
 def test_only_summaries_are_corrected_here(founded):
     with pytest.raises(refusals.NotReversible):
         correct_summary(make_entry(), figures(), on=DAY, reason="ผิด", key=None, by=None)
+
+
+def test_days_with_entries_of_their_own_are_not_told_again_by_a_summary(in_group):
+    make_entry(100_00, on=DAY)
+    told = PaperFigures(first=DAY.replace(day=1), through=DAY, receipts=(PaperLine("4030", 500_00),))
+    with pytest.raises(refusals.OverlappingSummary, match="1"):
+        bring_forward(told, by=in_group.treasurer)

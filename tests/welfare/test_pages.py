@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from groups.models import AuditEvent
 from groups.tenancy import group_scope
 from ledger.journal import reverse_entry
 from ledger.models import JournalEntry
@@ -113,3 +114,17 @@ def test_the_treasurer_adds_a_benefit_and_others_read_it(client, desk):
 def test_only_the_treasurer_pays(client, desk, person, status):
     client.force_login(getattr(desk, person))
     assert client.get(desk.address).status_code == status
+
+
+def test_the_vouchers_of_the_month_are_the_treasurers_page_and_looking_leaves_a_trace(client, desk):
+    client.post(desk.address, voucher(client, desk))
+    client.post(desk.address, voucher(client, desk, number="ข-19", amount="300"))
+    with group_scope(desk.group):
+        reverse_entry(JournalEntry.objects.get(number=2), on=DAY, reason="จ่ายผิดคน", by=desk.treasurer)
+    address = reverse("vouchers", args=[desk.group.slug, APRIL])
+    html = client.get(address).content.decode()
+    assert "ข-18" in html and "นางคำปัน ใจดี" in html and "500" in html and "300" in html
+    with group_scope(desk.group):
+        assert AuditEvent.objects.filter(action="vouchers.viewed", by=desk.treasurer).count() == 1
+    client.force_login(desk.chair)
+    assert client.get(address).status_code == 403
