@@ -10,24 +10,21 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from groups.thai_dates import format_datetime
 from ledger.queries import Figure
 from network.consolidation import Consolidation, Sum
 from network.rows import KindBlock, Row, group_rows, kind_blocks, missing_sentence, remarks, total_row
-from reports.rows import balance_lines, blocks, fund_rows, member_rows, source_label
 from reports.spreadsheet import (
     BOLD,
     GRAND,
-    LINE,
     TOTAL,
     baht,
-    figure_cells,
     people,
     saved,
     set_paper,
     write_head,
     write_note,
     write_row,
+    write_statement,
     write_titles,
 )
 from reports.statement import Statement, Total
@@ -45,7 +42,7 @@ def consolidation_workbook(consolidation: Consolidation) -> bytes:
     _write_network(sheet, consolidation)
     _write_kinds(book.create_sheet(_("By kind")), consolidation)
     for statement in consolidation.statements:
-        _write_statement(book.create_sheet(_sheet_title(book, statement)), statement)
+        write_statement(book.create_sheet(_sheet_title(book, statement)), statement)
     return saved(book)
 
 
@@ -121,38 +118,3 @@ def _kind_cells(value: Sum | Total, block: KindBlock) -> list:
     for figure in (value.month, value.since_founding):
         cells += _with_cases(figure) if block.counts_cases else ["", _sum(figure)]
     return cells
-
-
-def _write_statement(sheet: Worksheet, statement: Statement) -> None:
-    """A group's own month in the same columns as its own file."""
-    titles = [statement.group.name, _("Monthly report, %(month)s") % {"month": statement.month.label()}]
-    status = {"status": statement.status_label, "moment": format_datetime(statement.submitted_at)}
-    titles.append(_("Status: %(status)s, %(moment)s") % status)
-    write_titles(sheet, titles, example=statement.is_example)
-    head = ["", _("This month, cases"), _("This month, baht"), _("Since founding, cases"), _("Since founding, baht")]
-    write_head(sheet, [*head, _("Remark")])
-    write_row(sheet, [_("Members")], font=BOLD)
-    for row in member_rows(statement.members):
-        remark = source_label(statement.members) if row.key == "end" else ""
-        write_row(sheet, [row.label, people(row.count), "", "", "", remark])
-    for block in blocks(statement):
-        write_row(sheet, [block.title], font=BOLD)
-        for line in block.lines:
-            write_row(sheet, [line.label, *figure_cells(line, block.counts_cases)])
-        cells = [block.total_label, *figure_cells(block.total, block.counts_cases)]
-        write_row(sheet, cells, font=BOLD, border=TOTAL)
-    _write_fund(sheet, statement)
-    set_paper(sheet, widths=(38, 15, 17, 15, 19, 34))
-
-
-def _write_fund(sheet: Worksheet, statement: Statement) -> None:
-    for row in fund_rows(statement):
-        last, amount = row.key == "fund", baht(row.amount)
-        cells = [row.label, "", "" if last else amount, "", amount if last else ""]
-        write_row(sheet, cells, font=BOLD if last else None, border=GRAND if last else LINE)
-    write_row(sheet, [_("Where the fund lies")], font=BOLD)
-    for line in balance_lines(statement):
-        write_row(sheet, [line.label, "", "", "", baht(line.since_founding.amount)])
-    for found in statement.findings:
-        write_note(sheet, found.text, columns=6)
-    write_note(sheet, _("Digest of the books: %(digest)s") % {"digest": statement.digest}, columns=6)

@@ -39,8 +39,13 @@ HEAD_FILL = PatternFill("solid", fgColor="FFE7EDF8")
 def statement_workbook(statement: Statement) -> bytes:
     """One group's month as an XLSX file."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = statement.month.be_iso
+    book.active.title = statement.month.be_iso
+    write_statement(book.active, statement)
+    return saved(book)
+
+
+def write_statement(sheet: Worksheet, statement: Statement) -> None:
+    """One group's month on a sheet of its own; a network's workbook has one for every group."""
     titles = [
         statement.group.name,
         _("Monthly report, %(month)s") % {"month": statement.month.label()},
@@ -55,7 +60,6 @@ def statement_workbook(statement: Statement) -> bytes:
     _write_fund(sheet, statement)
     _write_remarks(sheet, statement)
     set_paper(sheet, widths=(38, 15, 17, 15, 19, 34))
-    return saved(book)
 
 
 def _write_members(sheet: Worksheet, statement: Statement) -> None:

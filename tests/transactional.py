@@ -2,7 +2,6 @@
 
 Promises: after such a test (`committed_db`, `live_server`, `transactional_db`) the tables are empty and the guards
 stand, on both engines. Django's own flush cannot do that: the seal refuses it, on PostgreSQL for want of the owner.
-The live server speaks plain HTTP, as a group's own laptop does to itself.
 """
 
 from collections.abc import Iterator
@@ -10,11 +9,9 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from django.test import TransactionTestCase, override_settings
+from django.test import TransactionTestCase
 
 from tests.guards_lifted import empty_database
-
-PLAIN_HTTP = {"SECURE_SSL_REDIRECT": False, "SESSION_COOKIE_SECURE": False, "CSRF_COOKIE_SECURE": False}
 
 
 def _empty_instead_of_flush(test_case: TransactionTestCase) -> None:
@@ -32,23 +29,6 @@ def _emptied_after_commits() -> Iterator[None]:
 @pytest.fixture
 def committed_db(transactional_db) -> None:
     """A database in which the test commits; emptied behind the seal when the test ends."""
-
-
-@pytest.fixture(scope="session")
-def live_server(request):
-    """The live server of pytest-django, started without the redirect to HTTPS."""
-    with override_settings(**PLAIN_HTTP):
-        return request.getfixturevalue("live_server")
-
-
-@pytest.fixture(autouse=True)
-def _plain_cookies(request) -> Iterator[None]:
-    """A browser keeps no secure cookie from plain HTTP; other tests see the cookies of the product."""
-    if "live_server" not in request.fixturenames:
-        yield
-        return
-    with override_settings(**PLAIN_HTTP):
-        yield
 
 
 @contextmanager

@@ -9,11 +9,6 @@ from groups import directory
 from tests import makers
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings):
-    settings.SECURE_SSL_REDIRECT = False
-
-
 def ways(user) -> set[str]:
     """Where the buttons of the page lead."""
     client = Client(headers={"accept-language": "en"})

@@ -10,11 +10,6 @@ SIGN_IN = "/sign-in/"
 SENTENCE = "The user name or the password is not right. Try again slowly; capital letters matter."
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings):
-    settings.SECURE_SSL_REDIRECT = False
-
-
 @pytest.fixture
 def client():
     return Client(headers={"accept-language": "en"})

@@ -23,11 +23,6 @@ EDIT = REGISTER + "0001/edit/"
 EXPORT = REGISTER + "export."
 
 
-@pytest.fixture(autouse=True)
-def plain_http(settings):
-    settings.SECURE_SSL_REDIRECT = False
-
-
 def browser(user, language="en"):
     client = Client(headers={"accept-language": language})
     client.force_login(user)
