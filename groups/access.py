@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups import audit
 from groups.models import Access, Group, Network, Office
@@ -86,7 +87,11 @@ class Here:
             return [Place("network_home", _("Months"), self.network.slug, self.page == "network_home")]
         places = [("my_savings", _("My savings"))] if self.is_member else []
         if self.reads_books:
-            places += [("group_home", _("Today")), ("month_now", _("Monthly report")), ("journal_now", _("Entries"))]
+            places += [
+                ("group_home", _("Today")),
+                ("month_now", pgettext_lazy("place to go", "Monthly report")),
+                ("journal_now", _("Entries")),
+            ]
         if self.kinds:
             places.append(("members", _("Members")))
         if self.reads_books:

@@ -19,7 +19,7 @@ class ThaiDateField(forms.CharField):
     """A day as people write it (15/8/2545, 15 ส.ค. 45); cleans to a date."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", _("for example 15/4/2550 or 15 เม.ย. 2550"))
+        kwargs.setdefault("help_text", _("for example 15/4/2550 or 15 Apr 2550"))
         super().__init__(**kwargs)
         self.widget.attrs.update({"inputmode": "text", "autocomplete": "off", "class": "date"})
 

@@ -101,7 +101,7 @@ def _pay(kind: str, baht: int, cases: int, on: datetime.date, treasurer: User, m
         kind=BenefitKind.objects.select_related("account").get(account__slug=kind),
         amount=baht * BAHT,
         payee="ผู้รับผลประโยชน์ (ตัวอย่าง)",
-        number=f"{on:%m%d}-{kind[:3]}",
+        number=f"{on.month}/{on.day:02d}",
         on=on,
         cases=cases,
         member=member,
