@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group as PermissionGroup
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import Affiliation, Office, User
 
@@ -17,7 +18,7 @@ admin.site.unregister(PermissionGroup)
 class NewUserForm(BaseUserCreationForm):
     """User name, the name shown, and a password typed twice."""
 
-    display_name = forms.CharField(max_length=120)
+    display_name = forms.CharField(label=_("name shown"), max_length=120)
 
     class Meta:
         model = User
