@@ -35,14 +35,14 @@ class Todo:
 
 def todos(group: Group, working: Statement | None, newest: Statement | None) -> list[Todo]:
     """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books."""
-    found = []
+    found = [*_submit(group)]
     if working:
         found.append(_collect(group, working.month))
     if newest:
         found += _count(group, newest)
     if working:
         found += _close(group, working)
-    return [*found, *_submit(group), *_answer(group)]
+    return [*found, *_answer(group)]
 
 
 def _collect(group: Group, month: Month) -> Todo:

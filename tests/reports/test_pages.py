@@ -74,8 +74,13 @@ def test_the_list_of_things_to_do_follows_the_work(client, cast):
         bring_forward(figures, by=None)
         raise_doubt("fund", "จริงหรือ", month=None, by=cast.auditor)
     content = page(enter(client, cast.treasurer), "group_home")
-    words = ["Enter the money from members, May 2550", "0 receipts so far", "120 baht from the paper years"]
-    words += ["Close May 2550", "Submit April 2550 to the network", "1 question waits for an answer"]
+    words = [
+        "Submit April 2550 to the network",
+        "Enter the money from members, May 2550",
+        "0 receipts so far",
+        "120 baht from the paper years",
+    ]
+    words += ["Close May 2550", "1 question waits for an answer"]
     places = [content.index(word) for word in words]
     assert places == sorted(places)
     assert f'href="{url("month_submit", APRIL)}"' in content and "150 <small>" in content
