@@ -21,7 +21,7 @@ from ledger.tables import EntryTable
 
 PER_PAGE = 50
 Kind = JournalEntry.Kind
-# The page on which another entry like this one is made.
+# The page on which another entry like this one is made, or the right one in place of one taken back.
 AGAIN = {
     Kind.COLLECTION: "contributions", Kind.RECEIPT: "other_receipt", Kind.SPENDING: "spending",
     Kind.PAYOUT: "payout", Kind.TRANSFER: "deposit",
@@ -56,7 +56,7 @@ def entry(request, group, number):
         "postings": postings,
         "names": request.here.is_treasurer or not any(posting.account.counts_cases for posting in postings),
         "may_reverse": request.here.is_treasurer and _may_go_back(found),
-        "again": AGAIN.get(found.kind) if request.here.is_treasurer else None,
+        "again": AGAIN.get((found.reverses or found).kind) if request.here.is_treasurer else None,
         "group": group,
     }
     return render(request, "ledger/entry.html", context)
