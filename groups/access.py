@@ -32,7 +32,7 @@ NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 
 
 # Pages that a redirect leads to stand for the place whose link was followed.
-CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
+CHAPTER = {"month_report": "month_now", "entries": "journal_now", "contributions": "contributions_now"}
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,8 @@ class Here:
                 ("month_now", pgettext_lazy("place to go", "Monthly report")),
                 ("journal_now", _("Entries")),
             ]
+        elif Kind.COLLECTOR in self.kinds:
+            places.append(("contributions_now", _("Money from members")))
         if self.kinds:
             places.append(("members", _("Members")))
         if self.reads_books:

@@ -49,7 +49,7 @@ class MonthField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
 
     def prepare_value(self, value):
-        return value.be_iso if isinstance(value, Month) else value
+        return f"{value.month}/{value.be_iso[:4]}" if isinstance(value, Month) else value
 
 
 # Django's own sentences, in both languages, are those of an office: kind of field, code, its sentence, ours.

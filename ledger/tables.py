@@ -21,7 +21,7 @@ class EntryTable(tables.Table):
 
 
 class PayerTable(tables.Table):
-    """Members in Thai order, each a row of controls (templates/ledger/contributions.html)."""
+    """Members in the order of the paper book, each a row of controls (templates/ledger/contributions.html)."""
 
     number = tables.Column(orderable=False)
 

@@ -19,6 +19,7 @@ of_month = [
 
 urlpatterns = [
     path("g/<slug:slug>/<month:month>/", include(of_month)),
+    path("g/<slug:slug>/contributions/", contributions.contributions_now, name="contributions_now"),
     path("g/<slug:slug>/journal/", journal.journal_now, name="journal_now"),
     path("g/<slug:slug>/entries/<int:number>/", journal.entry, name="entry"),
     path("g/<slug:slug>/entries/<int:number>/reverse/", journal.entry_reverse, name="entry_reverse"),

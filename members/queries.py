@@ -7,7 +7,8 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Length
 
 from groups.thai_dates import Month
 from groups.thai_text import search_key
@@ -47,6 +48,12 @@ def members_matching(text: str = "") -> QuerySet[Member]:
     if digits.isdigit():
         match |= Q(search_key__contains=digits)
     return members.filter(match)
+
+
+def in_order_of_numbers(members: QuerySet[Member], *, descending: bool = False) -> QuerySet[Member]:
+    """As in the paper book: 9 before 10, and 0009 before 0010. Shorter numbers come first."""
+    order = (Length("number"), F("number"))
+    return members.order_by(*(key.desc() if descending else key.asc() for key in order))
 
 
 def headcounts() -> QuerySet[StatedHeadcount]:

@@ -4,7 +4,6 @@ Promises: every cell comes from the row at hand, so 1 and 50 members cost the sa
 """
 
 import django_tables2 as tables
-from django.db.models.functions import Length
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from groups.models import Group
 from groups.thai_dates import format_date
 from members.models import Member, State
+from members.queries import in_order_of_numbers
 
 # A state is a word first, then a tint.
 TINTS = {State.ACTIVE: "good", State.SUSPENDED: "warn", State.LAPSED: "warn"}
@@ -44,9 +44,8 @@ class MemberTable(tables.Table):
         super().__init__(members, exclude=() if may_edit else ("edit",), **kwargs)
 
     def order_number(self, members, is_descending: bool):
-        """9 before 10, and 0009 before 0010: shorter numbers first."""
-        sign = "-" if is_descending else ""
-        return members.order_by(Length("number").desc() if is_descending else Length("number"), f"{sign}number"), True
+        """As in the paper book."""
+        return in_order_of_numbers(members, descending=is_descending), True
 
     def render_full_name(self, record: Member):
         first = f"{record.prefix}{record.first_name}"

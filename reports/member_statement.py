@@ -112,4 +112,5 @@ def _by_kind(payments) -> tuple[KindSum, ...]:
         account = payment.posting.account
         before = sums[account.code].amount if account.code in sums else 0
         sums[account.code] = KindSum(account, before + payment.amount)
-    return tuple(sums[code] for code in sorted(sums))
+    # A kind whose every payment was taken back is no kind she paid or received.
+    return tuple(sums[code] for code in sorted(sums) if sums[code].amount)

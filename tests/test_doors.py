@@ -41,6 +41,7 @@ GROUP_DOORS = {
     "member_change": (MEMBER, TREASURER),
     "member": (MEMBER, OFFICERS),
     "contributions": (MONTH, TREASURER | {"collector"}),
+    "contributions_now": (GROUP, TREASURER | {"collector"}),
     "contributions_sum": (MONTH, TREASURER),
     "other_receipt": (MONTH, TREASURER),
     "spending": (MONTH, TREASURER),

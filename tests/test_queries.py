@@ -18,7 +18,11 @@ from tests.makers import APRIL, DAY, make_group, make_member
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, village  # noqa: F401  (a fixture)
 
 # Pages that send one elsewhere, take a form only, or are about something that has no rows.
-WITHOUT_ROWS = {"group_home", "journal_now", "month_now", "open_next_month", "doubt_answer", "month_submit"}
+WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"} | {
+    "journal_now",
+    "month_now",
+    "contributions_now",
+}
 PAGES = sorted((GROUP_DOORS.keys() | NETWORK_DOORS.keys()) - WITHOUT_ROWS)
 
 

@@ -26,7 +26,9 @@ class VoucherTable(tables.Table):
     on = tables.Column(accessor="entry__on", verbose_name=_("Day"), orderable=False)
     kind = tables.Column(verbose_name=_("Benefit"), orderable=False)
     payee = tables.Column(verbose_name=_("Paid to"), orderable=False)
-    member = tables.Column(accessor="member__number", verbose_name=_("Member"), orderable=False, default="–")
+    member = tables.Column(
+        accessor="member__number", verbose_name=_("Member"), orderable=False, default=_("not named")
+    )
     cases = tables.Column(verbose_name=_("Cases"), orderable=False, attrs=NUM)
     amount = tables.Column(verbose_name=_("Baht"), orderable=False, attrs=NUM)
     state = tables.Column(accessor="entry", verbose_name=_("State"), orderable=False)

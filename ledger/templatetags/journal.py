@@ -32,9 +32,9 @@ def stands_for(posting: Posting) -> str:
     if posting.account.counts_cases:
         if posting.cases is None:
             return _("cases not recorded")
-        return ngettext("%(n)s case", "%(n)s cases", abs(posting.cases)) % {"n": posting.cases}
+        return ngettext("%(n)s case", "%(n)s cases", abs(posting.cases)) % {"n": abs(posting.cases)}
     if posting.units is None:
         return ""
     if posting.account.code == DAILY_SAVINGS:
-        return ngettext("%(n)s day", "%(n)s days", abs(posting.units)) % {"n": posting.units}
-    return ngettext("%(n)s year", "%(n)s years", abs(posting.units)) % {"n": posting.units}
+        return ngettext("%(n)s day", "%(n)s days", abs(posting.units)) % {"n": abs(posting.units)}
+    return ngettext("%(n)s year", "%(n)s years", abs(posting.units)) % {"n": abs(posting.units)}

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from groups.forms import HouseForm
 from groups.thai_dates import Month
 from ledger.chart import BANK, CASH
+from ledger.models import Account
+from ledger.money import format_baht
 from ledger.queries import holdings, open_months
 
 
@@ -33,10 +35,21 @@ def act_page(request: HttpRequest, month: Month, form: HouseForm, act: Act, **co
     if request.method == "POST" and (entry := form.submit(by=request.user)):
         undo = _("It is entry %(number)s. If something is wrong, take it back here.") % {"number": entry.number}
         messages.success(request, f"{act.done} {undo}")
+        warn_below_zero(request, month)
         return redirect("entry", group.slug, entry.number)
     held = holdings(month)
     context |= {"cash": held[CASH], "bank": held[BANK], **month_state(month)}
     return render(request, "ledger/act.html", {"form": form, "act": act, "group": group, "month": month, **context})
+
+
+def warn_below_zero(request: HttpRequest, month: Month) -> None:
+    """Say at once when more was taken out than was there: the box may be wrong, or a digit too many was typed."""
+    held = holdings(month)
+    for code in (CASH, BANK):
+        if held[code] < 0:
+            words = _("%(account)s now stands at %(amount)s baht: more went out than was there. Check the amount.")
+            account = Account(code=code).label
+            messages.warning(request, words % {"account": account, "amount": format_baht(held[code])})
 
 
 def month_state(month: Month) -> dict:

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import RequestConfig
 
+from groups.access import group_view
 from groups.models import Office
 from ledger.access import month_view
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import due_for, rates_on
 from ledger.forms.contributions import CollectionForm, ReceiptRow, SumForm
 from ledger.money import format_baht
-from ledger.queries import savings_received
+from ledger.queries import months_known, savings_received, working_month
 from ledger.tables import PayerTable
 from ledger.views.acts import Act, act_page, month_state
 from members.models import Member, State
-from members.queries import members_matching
+from members.queries import in_order_of_numbers, members_matching
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
 PER_PAGE = 50
@@ -44,7 +45,7 @@ def contributions(request, group, month):
     """Take money from members, one row each."""
     posted = request.method == "POST"
     text = request.GET.get("q", "").strip()
-    table = PayerTable(members_matching(text).filter(state=State.ACTIVE))
+    table = PayerTable(in_order_of_numbers(members_matching(text).filter(state=State.ACTIVE)))
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     rates = rates_on(month.last)
     rows = _rows(request, table, month, due_for(rates.get(DAILY_SAVINGS), month))
@@ -88,6 +89,15 @@ def _said(request, group, form: CollectionForm, entries: list) -> str:
     way_back = _("If one is wrong, open its entry and take it back:")
     address = reverse("entries", args=[group.slug, form.month])
     return format_html('{} {} <a href="{}">{}</a>', said, way_back, address, _("Entries of the month"))
+
+
+@group_view(TREASURER, COLLECTOR)
+def contributions_now(request, group):
+    """The list of the month in work, or of the newest one when none is open."""
+    months = months_known()
+    if not months:
+        return redirect("members", group.slug)
+    return redirect("contributions", group.slug, working_month() or months[0])
 
 
 @month_view(TREASURER)

@@ -20,7 +20,7 @@ def ways(user) -> set[str]:
     ("who", "places"),
     [
         ("treasurer", {"/g/ban-don-chai/"}),
-        ("collector", {"/g/ban-don-chai/members/"}),
+        ("collector", {"/g/ban-don-chai/contributions/"}),
         ("other_treasurer", {"/g/ban-lao/"}),
         ("network_committee", {"/n/lampang-south/"}),
         ("member_user", {"/g/ban-don-chai/me/"}),

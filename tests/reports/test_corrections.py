@@ -139,7 +139,7 @@ def test_a_reader_asks_and_the_chair_answers(client, cast):
     client.force_login(cast.auditor)
     start = reverse("doubt_new", args=["ban-don-chai"])
     form = client.get(start, {"figure": "receipts.entry_fee", "month": "2550-04"}).context["form"]
-    assert form["figure"].value() == "receipts.entry_fee" and form["month"].value() == "2550-04"
+    assert form["figure"].value() == "receipts.entry_fee" and form["month"].value() == "4/2550"
     sent = {"figure": "receipts.entry_fee", "month": "2550-04", "question": "ตัวเลขนี้ถูกหรือ"}
     content = client.post(start, sent, follow=True).content.decode()
     assert "Received: Entry fee" in content and "ตัวเลขนี้ถูกหรือ" in content and "waits for an answer" in content
