@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from groups.access import ANY_OFFICE, group_view
 from groups.models import Office
+from groups.paging import paged
 from groups.queries import today
 from members.forms import EditMemberForm
 from members.models import Member
@@ -20,7 +20,6 @@ from members.resources import WRITERS, MemberResource
 from members.tables import MemberTable
 
 TREASURER = Office.Kind.TREASURER
-PER_PAGE = 50
 
 
 @group_view(*ANY_OFFICE)
@@ -30,7 +29,7 @@ def members(request, group):
     table = MemberTable(members_matching(text), group=group, may_edit=request.here.is_treasurer)
     if not text:
         table.empty_text = _("No names are in the register yet.")
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    paged(request, table)
     return render(request, "members/list.html", {"table": table, "text": text, "group": group})
 
 

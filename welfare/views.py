@@ -8,18 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_tables2 import RequestConfig
 
 from groups.access import READERS, group_view
 from groups.models import Office
+from groups.paging import paged
 from ledger.access import month_view
 from ledger.views.acts import Act, act_page
 from welfare.forms import BenefitForm, PayoutForm
 from welfare.models import BenefitKind
 from welfare.queries import payouts_in
 from welfare.tables import VoucherTable
-
-PER_PAGE = 50
 
 PAYOUT = Act(
     heading=gettext_lazy("Welfare paid"),
@@ -42,7 +40,7 @@ def payout(request, group, month):
 def vouchers(request, group, month):
     """The month's vouchers with their payees: for her who paid them, and nobody else."""
     table = VoucherTable(payouts_in(month))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    paged(request, table)
     return render(request, "welfare/vouchers.html", {"table": table, "group": group, "month": month})
 
 

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django_tables2 import RequestConfig
 
 from groups.access import group_view
 from groups.models import Office
+from groups.paging import paged
 from ledger.access import month_view
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import due_for, rates_on
@@ -27,7 +27,6 @@ from members.models import Member, State
 from members.queries import in_order_of_numbers, members_matching
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
-PER_PAGE = 50
 
 SUM = Act(
     heading=gettext_lazy("Sums from the paper sheet"),
@@ -46,7 +45,7 @@ def contributions(request, group, month):
     posted = request.method == "POST"
     text = request.GET.get("q", "").strip()
     table = PayerTable(in_order_of_numbers(members_matching(text).filter(state=State.ACTIVE)))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    paged(request, table)
     rates = rates_on(month.last)
     rows = _rows(request, table, month, due_for(rates.get(DAILY_SAVINGS), month))
     form = CollectionForm(request.POST if posted else None, rows=rows, month=month, initial=_remembered(request))

@@ -7,10 +7,10 @@ treasurer alone; lists carry numbers only. Only the treasurer takes an entry bac
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from groups.access import READERS, group_view
 from groups.models import Office
+from groups.paging import paged
 from groups.thai_dates import Month
 from ledger.access import month_view
 from ledger.forms.corrections import ReverseForm
@@ -19,7 +19,6 @@ from ledger.queries import entries as all_entries
 from ledger.queries import entries_in, months_known, working_month
 from ledger.tables import EntryTable
 
-PER_PAGE = 50
 Kind = JournalEntry.Kind
 # The page on which another entry like this one is made, or the right one in place of one taken back.
 AGAIN = {
@@ -41,7 +40,7 @@ def journal_now(request, group):
 def entries(request, group, month):
     """The entries of a month, newest first."""
     table = EntryTable(entries_in(month))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    paged(request, table)
     return render(request, "ledger/entries.html", {"table": table, "group": group, "month": month})
 
 
