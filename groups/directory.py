@@ -48,6 +48,18 @@ def create_group(slug: str, name: str, **place: str) -> Group:
 
 
 @transaction.atomic
+def complete_place(group: Group, **place: str) -> None:
+    """Fill in what of `place` (as `create_group` takes it) is still empty; what stands stays, and then no event."""
+    missing = {name: value for name, value in place.items() if value and not getattr(group, name)}
+    if not missing:
+        return
+    for name, value in missing.items():
+        setattr(group, name, value)
+    group.save(update_fields=list(missing))
+    audit.record_directory("group.place_completed", by=None, subject=group.slug)
+
+
+@transaction.atomic
 def affiliate(group: Group, network: Network, *, from_date: datetime.date) -> Affiliation:
     """Let `group` belong to `network` from a day; raises AlreadyAffiliated while it belongs to another."""
     standing = Affiliation.objects.filter(group=group, to_date=None).first()

@@ -110,8 +110,7 @@ def _complete_group(network: Network, group: Group, part: GroupPart) -> None:
         standing, in_file = getattr(group, name), getattr(part, name)
         if standing and in_file and standing != in_file:
             _differs(f"{place}, {name}", standing, in_file)
-        setattr(group, name, standing or in_file)
-    group.save(update_fields=list(PLACE))
+    directory.complete_place(group, **{name: getattr(part, name) for name in PLACE})
 
 
 def _founding(loaded: Loaded, group: Group, part: GroupPart) -> None:
