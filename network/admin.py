@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from groups import audit
 from groups.forms import ThaiDateField
 from groups.models import DirectoryEvent, Group, Network
+from groups.queries import network_and_parts
 from network.founding import found_group, found_network
 
 PLACE = ("village", "tambon", "amphoe", "province")
@@ -39,8 +40,21 @@ class SetUpAdmin(admin.ModelAdmin):
         raise NotImplementedError
 
 
+class NetworkForm(forms.ModelForm):
+    """A network's place in the tree, which may not close into a circle."""
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        if self.instance.pk and parent in network_and_parts(self.instance):
+            raise forms.ValidationError(
+                _("A network cannot be part of itself, nor of a network that is part of it. Choose another.")
+            )
+        return parent
+
+
 @admin.register(Network)
 class NetworkAdmin(SetUpAdmin):
+    form = NetworkForm
     fields = ("slug", "name", "level", "province", "parent")
     list_display = ("name", "slug", "level", "province", "parent")
     list_select_related = ("parent",)
