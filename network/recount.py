@@ -90,6 +90,8 @@ def _words(entry: JournalEntry) -> Iterator[str]:
     text = getattr(entry, "text", None)
     if text is None:
         yield _("entry %(number)s has lost its words") % {"number": entry.number}
+    elif text.erased_at and text.text:
+        yield _("the words of entry %(number)s count as erased and are still there") % {"number": entry.number}
     elif text.erased_at is None and entry.text_digest != text_digest(text.salt, text.text):
         yield _("the words of entry %(number)s were changed") % {"number": entry.number}
 

@@ -120,6 +120,10 @@ CHANGES = {
     ),
     "the seal": (ENTRY.format("posted_at = NULL"), "entry 1 was never sealed"),
     "the words": (f"UPDATE ledger_entrytext SET text = 'other' WHERE entry_id = {ONE}", "the words of entry 1"),
+    "words put in for erased ones": (
+        f"UPDATE ledger_entrytext SET text = 'other', erased_at = '2007-05-21 10:00:00' WHERE entry_id = {ONE}",
+        "the words of entry 1 count as erased",
+    ),
     "words gone": (f"DELETE FROM ledger_entrytext WHERE entry_id = {ONE}", "entry 1 has lost its words"),
     "a total": (f"UPDATE ledger_monthlytotal SET amount = amount + 1 {OF_GROUP}", "the total of 2007-04"),
     "cases of a total": (f"UPDATE ledger_monthlytotal SET cases = 3 {OF_GROUP}", "the total of 2007-04"),
