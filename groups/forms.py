@@ -9,6 +9,7 @@ import uuid
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from groups.refusals import Refused
@@ -123,3 +124,9 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _("The user name or the password is not right. Try again slowly; capital letters matter."),
         "inactive": _("This sign-in is closed. Ask your network to open it."),
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        username = self.fields["username"]
+        # Django only tells the browser; what comes past it would not fit into the record of failed sign-ins.
+        username.validators.append(MaxLengthValidator(username.max_length, LIMITS["max_length"]))

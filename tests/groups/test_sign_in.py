@@ -1,6 +1,7 @@
 """Signing in and out, the lock after many wrong passwords, and the language of the page."""
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings as configured
 from django.test import Client
 
@@ -52,6 +53,14 @@ def test_a_sign_in_that_was_closed_does_not_open(cast, client):
 
 def test_empty_fields_are_asked_for(cast, client):
     assert "Type your user name and your password." in sign_in(client, "", "").content.decode()
+
+
+@pytest.mark.parametrize("username", ["x" * 61, "x" * 10_000, "a\0b", "ก" * 10_000])
+def test_a_name_that_nobody_can_bear_is_refused_before_anything_is_recorded(cast, client, username):
+    response = sign_in(client, username)
+    assert response.status_code == 200
+    assert response.context["form"].errors["username"]
+    assert not AccessAttempt.objects.exists()
 
 
 def test_many_wrong_passwords_close_the_sign_in_for_a_while(cast, client):
