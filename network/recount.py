@@ -4,12 +4,13 @@ Promises: reads every entry, posting, total and frozen line of a group and recom
 totals from nothing but the postings. Refuses to mend anything.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from groups.models import Group
+from groups.models import AuditEvent, Group
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
 from ledger.digest import entry_digest, text_digest
@@ -26,6 +27,9 @@ LINE_FIELDS = (
     "section", "slug", "name", "month_amount", "month_cases", "month_cases_complete", "total_amount", "total_cases",
     "total_cases_complete",
 )  # fmt: skip
+
+# As `ledger.journal` notes a posting in the trail.
+POSTED = re.compile(r"first (?P<first>\d{1,18}) last (?P<last>\d{1,18}) digest (?P<digest>\w*)")
 
 
 def recount(group: Group) -> list[str]:
@@ -44,6 +48,7 @@ def recount(group: Group) -> list[str]:
         counted = sum_postings(postings)
         found = [
             *_chain(group, books, entries, by_entry),
+            *_trail(entries),
             *_totals(counted, postings),
             *_reports({entry.number: entry for entry in entries}, counted),
             *_register(),
@@ -94,6 +99,31 @@ def _words(entry: JournalEntry) -> Iterator[str]:
         yield _("the words of entry %(number)s count as erased and are still there") % {"number": entry.number}
     elif text.erased_at is None and entry.text_digest != text_digest(text.salt, text.text):
         yield _("the words of entry %(number)s were changed") % {"number": entry.number}
+
+
+def _trail(entries: list[JournalEntry]) -> Iterator[str]:
+    """The entries against what the trail noted when they were posted.
+
+    Who takes away the last entry can mend the lock row and the totals with it; the trail still tells of it.
+    """
+    digests = {entry.number: entry.digest for entry in entries}
+    told = 0
+    for first, last, digest in sorted(_posted()):
+        if first != told + 1:
+            yield _("the trail breaks off before entry %(number)s") % {"number": told + 1}
+        if digests.get(last) != digest:
+            yield _("the trail tells of an entry %(number)s that is gone or was rewritten") % {"number": last}
+        told = last
+    if told < len(entries):
+        yield _("the trail breaks off before entry %(number)s") % {"number": told + 1}
+
+
+def _posted() -> Iterator[tuple[int, int, str]]:
+    """First and last number and the digest at its end of each posting; what cannot be read leaves a gap."""
+    for fields in AuditEvent.objects.filter(action="entry.posted").values_list("fields", flat=True):
+        found = POSTED.fullmatch(" ".join(map(str, fields or [])))
+        if found:
+            yield int(found["first"]), int(found["last"]), found["digest"]
 
 
 def _totals(counted: dict[tuple, Sums], postings: list[Posting]) -> Iterator[str]:

@@ -14,6 +14,8 @@ from groups import guards
 from groups.tenancy import group_scope
 from ledger.contributions import Collection, Receipt, record_collection
 from ledger.journal import reverse_entry
+from ledger.models import Posting
+from ledger.totals import sum_postings
 from network.recount import recount
 from tests import makers
 from tests.guards_lifted import lifted_guards
@@ -129,6 +131,23 @@ CHANGES = {
     "cases of a total": (f"UPDATE ledger_monthlytotal SET cases = 3 {OF_GROUP}", "the total of 2007-04"),
     "a total gone": (f"DELETE FROM ledger_monthlytotal {OF_GROUP}", "the total of 2007-05"),
     "the last number": (f"UPDATE ledger_books SET last_number = 3 {OF_GROUP}", "the books end at"),
+    "the trail of an entry": (
+        f"DELETE FROM groups_auditevent {OF_GROUP} AND action = 'entry.posted' AND subject = 'entry 2'",
+        "the trail breaks off before entry 2",
+    ),
+    "the trail of the last entry": (
+        f"DELETE FROM groups_auditevent {OF_GROUP} AND action = 'entry.posted' AND subject = 'entry 4'",
+        "the trail breaks off before entry 4",
+    ),
+    "the digest in the trail": (
+        f"UPDATE groups_auditevent SET fields = '[\"first 2\", \"last 2\", \"digest abc\"]' "
+        f"{OF_GROUP} AND action = 'entry.posted' AND subject = 'entry 2'",
+        "the trail tells of an entry 2 that is gone or was rewritten",
+    ),
+    "what the trail says": (
+        f"UPDATE groups_auditevent SET fields = '[]' {OF_GROUP} AND action = 'entry.posted' AND subject = 'entry 1'",
+        "the trail breaks off before entry 1",
+    ),
     "a frozen sum": (LINE.format("total_amount = total_amount + 1"), "the report of 2007-04 differs from the books"),
     "a frozen month": (LINE.format("month_amount = NULL"), "differs from the books on account 4130"),
     "frozen cases": (LINE.format("total_cases = 5"), "differs from the books on account 4130"),
@@ -162,6 +181,21 @@ def test_a_missing_last_entry_is_found(books):
         assert change(books.group, sql) > 0
     code, lines = check()
     assert code == 1 and any("entry 4 is missing: the books end at 3" in line for line in lines), lines
+
+
+def test_a_missing_last_entry_is_found_though_everything_else_was_mended(books):
+    for sql in GONE:
+        change(books.group, sql)
+    # Entry 4 took entry 3 back: without it the month's totals are those of entry 3 alone.
+    with group_scope(books.group):
+        counted = sum_postings(Posting.objects.select_related("entry", "account"))
+    for (starts_on, account_id, _summary), sums in counted.items():
+        mended = f"amount = {sums.amount}, postings = {sums.postings}"
+        of_month = f"WHERE group_id = {{g}} AND starts_on = '{starts_on}' AND account_id = {account_id}"
+        change(books.group, f"UPDATE ledger_monthlytotal SET {mended} {of_month}")
+    third = "(SELECT digest FROM ledger_journalentry WHERE group_id = {g} AND number = 3)"
+    change(books.group, f"UPDATE ledger_books SET last_number = 3, last_digest = {third} WHERE group_id = {{g}}")
+    assert check()[1] == ["ban-don-chai: the trail tells of an entry 4 that is gone or was rewritten"]
 
 
 def test_a_frozen_line_that_is_gone_is_found(books):
