@@ -1,6 +1,7 @@
 """Set-up only: who can sign in and which office they hold. No tenant table, and nothing that touches money.
 
-Promises: passwords are set through Django's own form. Refuses to delete what others point at (PROTECT).
+Promises: passwords are set through Django's own form; whatever is saved leaves an event of the directory, with who
+saved it. Refuses to delete: an office or an affiliation ends on a day, a user may no longer sign in.
 """
 
 from django import forms
@@ -8,8 +9,10 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group as PermissionGroup
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from groups import audit
 from groups.models import Affiliation, Office, User
 
 admin.site.unregister(PermissionGroup)
@@ -25,13 +28,40 @@ class NewUserForm(BaseUserCreationForm):
         fields = ("username", "display_name")
 
 
+def record_saved(obj: User | Office | Affiliation, *, by: User, changed: list[str] | None) -> None:
+    """One event of what was saved; `changed` names the fields, None says that the row is new."""
+    made, name, subject = {
+        User: lambda: ("user.created", "user", obj.username),
+        Office: lambda: ("office.given", "office", f"{obj.user.username} {obj.kind} {obj.group or obj.network}"),
+        Affiliation: lambda: ("group.affiliated", "affiliation", f"{obj.group.slug} {obj.network.slug}"),
+    }[type(obj)]()
+    if changed is None:
+        audit.record_directory(made, by=by, subject=subject)
+        return
+    what = "ended" if "to_date" in changed and obj.to_date else "changed"
+    audit.record_directory(f"{name}.{what}", by=by, subject=f"{subject}: {', '.join(changed)}")
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Nothing vanishes, and nothing changes without an event."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data or not change:
+            record_saved(obj, by=request.user, changed=form.changed_data if change else None)
+
+
 class OfficeInline(admin.TabularInline):
     model = Office
     extra = 0
+    can_delete = False
 
 
 @admin.register(User)
-class HouseUserAdmin(UserAdmin):
+class HouseUserAdmin(RecordedAdmin, UserAdmin):
     add_form = NewUserForm
     list_display = ("username", "display_name", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")
@@ -44,15 +74,32 @@ class HouseUserAdmin(UserAdmin):
     add_fieldsets = ((None, {"fields": ("username", "display_name", "password1", "password2")}),)
     inlines = (OfficeInline,)
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for office in formset.new_objects:
+            record_saved(office, by=request.user, changed=None)
+        for office, changed in formset.changed_objects:
+            record_saved(office, by=request.user, changed=changed)
+
+    def user_change_password(self, request, id, form_url=""):
+        # Django saves a new password outside any transaction, and through none of the hooks above.
+        with transaction.atomic():
+            standing = User.objects.filter(pk=id).values_list("password", flat=True).first()
+            response = super().user_change_password(request, id, form_url)
+            user = User.objects.filter(pk=id).first()
+            if user and user.password != standing:
+                record_saved(user, by=request.user, changed=["password"])
+        return response
+
 
 @admin.register(Office)
-class OfficeAdmin(admin.ModelAdmin):
+class OfficeAdmin(RecordedAdmin):
     list_display = ("user", "kind", "group", "network", "from_date", "to_date")
     list_filter = ("kind", "group", "network")
     list_select_related = ("user", "group", "network")
 
 
 @admin.register(Affiliation)
-class AffiliationAdmin(admin.ModelAdmin):
+class AffiliationAdmin(RecordedAdmin):
     list_display = ("group", "network", "from_date", "to_date")
     list_select_related = ("group", "network")

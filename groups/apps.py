@@ -1,6 +1,7 @@
-"""Wiring of floor 1: the guards are lifted and installed around every migrate."""
+"""Wiring of floor 1: the guards are lifted and installed around every migrate, and signing in leaves an event."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -10,11 +11,14 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
-        from groups import checks, guards  # noqa: F401  (models exist only from here on; checks register themselves)
+        # Models exist only from here on; the checks register themselves.
+        from groups import audit, checks, guards  # noqa: F401
 
         guards.register(_append_only_tables)
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
+        user_logged_in.connect(audit.record_sign_in)
+        user_login_failed.connect(audit.record_failed_sign_in)
 
 
 def _append_only_tables():

@@ -41,6 +41,18 @@ def record_directory(action: str, *, by: User | None, subject: str = "") -> None
     DirectoryEvent.objects.create(action=action, by=by, subject=_plain(subject), origin=_origin.get())
 
 
+def record_sign_in(sender, user: User, **kwargs) -> None:
+    """Somebody signed in (Django's signal)."""
+    record_directory("sign_in", by=user, subject=user.username)
+
+
+def record_failed_sign_in(sender, credentials: dict, request=None, **kwargs) -> None:
+    """Somebody tried: the user name as typed, cut to the length of one, and never the password."""
+    # While a sign-in is closed, each further try would let a stranger fill a table that only grows.
+    if not getattr(request, "axes_locked_out", False):
+        record_directory("sign_in.failed", by=None, subject=str(credentials.get("username", ""))[:60])
+
+
 def _plain(subject: str) -> str:
     # Part of it may come from an address; PostgreSQL takes no NUL.
     return subject.replace("\x00", "")[:120]
