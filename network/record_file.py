@@ -15,7 +15,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from groups.models import Group
 from groups.thai_dates import format_date
+from ledger.models import Account
+from members.models import StatedHeadcount
 from network.record_parts import (
     BenefitPart,
     BroughtForwardPart,
@@ -36,8 +39,14 @@ LEVELS = ("zone", "province", "region", "country")
 PERS = ("once", "year", "month", "day")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KIND_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-# The length of a slug column.
-_SLUG_LENGTH = 50
+# A network's own books are a group whose slug ends in this.
+_NETWORK_SLUG = Group._meta.get_field("slug").max_length - len("-network")
+_GROUP_SLUG = Group._meta.get_field("slug").max_length
+_KIND_SLUG_LENGTH = Account._meta.get_field("slug").max_length
+_GROUP_NAME = Group._meta.get_field("name").max_length
+_KIND_NAME = Account._meta.get_field("name").max_length
+_PLACE = Group._meta.get_field("province").max_length
+_SOURCE = StatedHeadcount._meta.get_field("source").max_length
 
 
 @dataclass(frozen=True)
@@ -78,22 +87,27 @@ def _toml(text: str) -> dict[str, Any]:
             _("Line %(line)s: this is not valid TOML (%(reason)s); check quotation marks and brackets.")
             % {"line": number, "reason": re.sub(r" \(at .*\)$", "", str(error))}
         ) from error
+    except (RecursionError, ValueError) as error:
+        raise RecordRefused(
+            _("This file cannot be read: brackets are nested too deeply, or a number has thousands of digits.")
+        ) from error
 
 
 def _network(table: Table) -> NetworkPart:
     table.only("slug", "name", "level", "province")
     level = table.choice("level", LEVELS)
-    province = table.text("province") if level in ("zone", "province") else table.text("province", "")
-    return NetworkPart(_slug(table), table.text("name"), level, province)
+    province = table.text("province", None if level in ("zone", "province") else "", most=_PLACE)
+    slug = _slug(table, most=_NETWORK_SLUG)
+    return NetworkPart(slug, table.text("name", most=_GROUP_NAME), level, province)
 
 
-def _slug(table: Table, form: re.Pattern[str] = _SLUG) -> str:
+def _slug(table: Table, form: re.Pattern[str] = _SLUG, *, most: int = _GROUP_SLUG) -> str:
     slug = table.text("slug")
-    if len(slug) > _SLUG_LENGTH or not form.fullmatch(slug):
+    if len(slug) > most or not form.fullmatch(slug):
         table.refuse(
             "slug",
             _("“%(slug)s” is no slug; use small letters a–z, digits and hyphens, %(most)s at most.")
-            % {"slug": slug, "most": _SLUG_LENGTH},
+            % {"slug": slug, "most": most},
         )
     return slug
 
@@ -107,8 +121,8 @@ def _group(table: Table, kinds: _Kinds) -> GroupPart:
     known = _Kinds(kinds.receipts, [*kinds.benefits, *(kind for kind, _name in own)])
     return GroupPart(
         slug=_slug(table),
-        name=table.text("name"),
-        **{place: table.text(place, "") for place in places},
+        name=table.text("name", most=_GROUP_NAME),
+        **{place: table.text(place, "", most=_PLACE) for place in places},
         founded=founded,
         example_from=table.optional_day("example_from"),
         headcounts=_headcounts(table.tables("headcount"), founded),
@@ -123,10 +137,10 @@ def _benefit_kinds(tables: Iterable[Table], standard: Collection[str]) -> tuple[
     found = []
     for table in tables:
         table.only("slug", "name")
-        slug = _slug(table, _KIND_SLUG)
+        slug = _slug(table, _KIND_SLUG, most=_KIND_SLUG_LENGTH)
         if slug in standard:
             table.refuse("slug", _("“%(kind)s” is a standard kind already; leave this table out.") % {"kind": slug})
-        found.append((slug, table.text("name")))
+        found.append((slug, table.text("name", most=_KIND_NAME)))
     twice = _("this kind is declared twice; keep one of them.")
     _refuse_repeats(tables, "slug", [slug for slug, _name in found], twice)
     return tuple(found)
@@ -136,7 +150,8 @@ def _headcounts(tables: tuple[Table, ...], founded: date | None) -> tuple[Headco
     found = []
     for table in tables:
         table.only("on", "members", "source")
-        found.append(HeadcountPart(table.day("on"), table.whole("members"), table.text("source")))
+        source = table.text("source", most=_SOURCE)
+        found.append(HeadcountPart(table.day("on"), table.whole("members"), source))
         _refuse_before(table, "on", found[-1].on, founded)
     twice = _("there are two headcounts of this day; keep one of them.")
     _refuse_repeats(tables, "on", [part.on for part in found], twice)
@@ -152,7 +167,7 @@ def _brought_forward(group: Table, founded: date | None, kinds: _Kinds) -> Broug
     receipts.only(*kinds.receipts)
     return BroughtForwardPart(
         through=through,
-        source=table.text("source"),
+        source=table.text("source", most=_SOURCE),
         receipts=tuple((kind, receipts.amount(kind)) for kind in receipts.written()),
         benefits=_benefits(table.tables("benefits"), kinds.benefits),
         cash=table.optional_amount("cash"),
@@ -188,7 +203,7 @@ def _rates(tables: tuple[Table, ...], kinds: Collection[str]) -> tuple[RatePart,
     for table in tables:
         table.only("kind", "amount", "per", "from")
         kind, per = table.choice("kind", kinds), table.choice("per", PERS)
-        found.append(RatePart(kind, table.amount("amount"), per, table.day("from")))
+        found.append(RatePart(kind, table.amount_above_zero("amount"), per, table.day("from")))
     twice = _("two rates of this kind hold from the same day; keep one of them.")
     _refuse_repeats(tables, "from", [(part.kind, part.from_) for part in found], twice)
     return tuple(found)

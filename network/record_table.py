@@ -13,9 +13,13 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
+from groups.characters import UNSTORABLE
 from groups.refusals import Refused
 from groups.thai_dates import DateRefused, parse_date
 from ledger.money import MoneyRefused, parse_baht
+
+# What an integer column holds.
+LARGEST_COUNT = 2_147_483_647
 
 
 class RecordRefused(Refused):
@@ -58,8 +62,11 @@ class Table:
             if key not in known:
                 self.refuse(key, unknown(key, known))
 
-    def text(self, key: str, default: str | None = None) -> str:
-        """The text under a key, without outer spaces; refused when missing (without a default) or empty."""
+    def text(self, key: str, default: str | None = None, *, most: int | None = None) -> str:
+        """The text under a key, without outer spaces; refused when missing (without a default) or empty.
+
+        With `most` it is one line of so many letters at most.
+        """
         if key not in self._values and default is not None:
             return default
         value = self._required(key)
@@ -67,7 +74,15 @@ class Table:
             self.refuse(key, _("write this as text in quotation marks."))
         if not value.strip():
             self.refuse(key, _("this is empty; fill it in or leave the line out."))
-        return value.strip()
+        value = value.strip()
+        if UNSTORABLE.search(value) or (most and len(value.splitlines()) > 1):
+            self.refuse(
+                key, _("this contains a line break or a character that cannot be stored; write it in one line.")
+            )
+        if most and len(value) > most:
+            lengths = {"letters": len(value), "most": most}
+            self.refuse(key, _("this is too long: %(letters)s letters where %(most)s fit.") % lengths)
+        return value
 
     def choice(self, key: str, known: Collection[str]) -> str:
         """The text under a key, which must be one of the known ones."""
@@ -85,6 +100,13 @@ class Table:
             return parse_baht(value)
         except MoneyRefused as refusal:
             self.refuse(key, str(refusal))
+
+    def amount_above_zero(self, key: str) -> int:
+        """The satang under a key, at least one."""
+        amount = self.amount(key)
+        if not amount:
+            self.refuse(key, _("The amount is 0; write how many baht it is."))
+        return amount
 
     def optional_amount(self, key: str) -> int | None:
         """The satang under a key, or None where the record does not say."""
@@ -114,6 +136,8 @@ class Table:
             self.refuse(key, _("this is a count; write a whole number without quotation marks."))
         if value < 0:
             self.refuse(key, _("a count cannot be negative; write 0 or more."))
+        if value > LARGEST_COUNT:
+            self.refuse(key, _("this count is too large; %(most)s is the most.") % {"most": LARGEST_COUNT})
         return value
 
     def optional_whole(self, key: str) -> int | None:
