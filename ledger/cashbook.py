@@ -6,6 +6,7 @@ and leaves the rest visible there. Refuses sums of zero or below.
 
 import datetime
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,8 +17,9 @@ from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
 from ledger.chart import AWAITING_COUNT, BANK, CASH
-from ledger.journal import Draft, Kind, Line, post_entry
+from ledger.journal import Draft, Kind, Line, lock_books, post_entry
 from ledger.models import JournalEntry, PassbookBalance
+from ledger.queries import balance
 from ledger.refusals import WrongFigure
 
 
@@ -61,6 +63,20 @@ def count_brought_forward(cash: int, bank: int, paper: Paper, *, by: User | None
         raise WrongFigure(_("Enter what was counted: an amount above zero."), field="cash")
     counted = [Line(code, amount) for code, amount in ((CASH, cash), (BANK, bank)) if amount]
     return _post(Kind.COUNT, (*counted, Line(AWAITING_COUNT, -cash - bank)), paper, by)
+
+
+@transaction.atomic
+def count_holdings(counted: Mapping[str, int], paper: Paper, *, by: User | None) -> JournalEntry:
+    """All that lies in the box and stands in the passbook (satang by account code, what was counted of the two).
+
+    What the books hold already is taken off under the group's lock, so that two counts at once do not count the same
+    money twice. Raises WrongFigure when less was found than the books hold, or nothing new.
+    """
+    lock_books()
+    new = {code: amount - balance(code, paper.on) for code, amount in counted.items()}
+    if min(new.values(), default=0) < 0:
+        raise WrongFigure(_("Less was counted than the books hold. Nothing was recorded; look at the entries first."))
+    return count_brought_forward(new.get(CASH, 0), new.get(BANK, 0), paper, by=by)
 
 
 @transaction.atomic

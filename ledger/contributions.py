@@ -18,7 +18,7 @@ from groups.models import User
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
-from ledger.journal import Draft, Kind, Line, post_entries
+from ledger.journal import Draft, Kind, Line, lock_books, post_entries
 from ledger.models import Account, JournalEntry, Rate
 from ledger.money import format_baht
 from ledger.refusals import WrongFigure
@@ -54,6 +54,7 @@ def set_rate(code: str, amount: int, per: str, *, from_date: datetime.date, by: 
 
     The same rate again changes nothing; another one from the same day raises WrongFigure: choose a later day.
     """
+    lock_books()
     account = Account.objects.get(code=code)
     standing = Rate.objects.filter(account=account, from_date=from_date).first()
     if standing is None:

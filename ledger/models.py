@@ -153,9 +153,9 @@ class Posting(GroupOwned):
     amount = SatangField()
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="postings")
     # Benefit postings: how many cases; NULL is unknown. Negative in a reversal.
-    cases = models.IntegerField(null=True)
+    cases = models.BigIntegerField(null=True)
     # Contribution postings: days of savings or years of dues, fixed when posted (D6). Negative in a reversal.
-    units = models.IntegerField(null=True)
+    units = models.BigIntegerField(null=True)
 
     class Meta(GroupOwned.Meta):
         ordering = ["entry_id", "position"]

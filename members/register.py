@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from groups import audit
@@ -139,10 +139,20 @@ def correct_member(member: Member, person: Person, *, by: User) -> Member:
     for name in changed:
         setattr(member, name, getattr(person, name))
     member.set_keys()
-    member.save()
+    _save_under_its_number(member)
     if changed:
         audit.record("member.corrected", by=by, subject=member.number, fields=changed)
     return member
+
+
+def _save_under_its_number(member: Member) -> None:
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:
+        # Somebody else took the number between the question and the answer.
+        _refuse_taken_numbers([member.number])
+        raise error
 
 
 @transaction.atomic

@@ -12,20 +12,29 @@ from groups import audit
 from groups.models import User
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
+from ledger.journal import lock_books
 from reports.models import Doubt
 from reports.refusals import AlreadyAnswered, ReportRefused
 
 
 @transaction.atomic
 def raise_doubt(figure: str, question: str, *, month: Month | None, by: User) -> Doubt:
-    """Ask about a figure (its section and name in files) of the group in scope. Raises ReportRefused if empty."""
+    """Ask about a figure (its section and name in files) of the group in scope. Raises ReportRefused if it is
+    empty, or asked already and not answered."""
     if not question.strip():
         raise ReportRefused(_("Say in a few words what seems wrong."), field="question")
+    starts_on = month.first if month else None
+    lock_books()
+    same = Doubt.objects.filter(
+        figure=figure, starts_on=starts_on, question=question.strip(), raised_by=by, answered_at=None
+    )
+    if same.exists():
+        raise ReportRefused(_("You have asked this already. It waits for its answer."), field="question")
     audit.record("doubt.raised", by=by, subject=figure)
     return Doubt.objects.create(
         group_id=current_group_id(),
         figure=figure,
-        starts_on=month.first if month else None,
+        starts_on=starts_on,
         question=question.strip(),
         raised_by=by,
     )

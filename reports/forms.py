@@ -102,6 +102,20 @@ class HeadcountForm(CorrectionForm):
         return state_headcount(**self.cleaned_data, by=by)
 
 
+# More than a province has people: a digit too many.
+MOST_CASES = 10_000_000
+
+
+def sum_of(account: Account) -> str:
+    """The name of the field for the sum on an account."""
+    return f"sum_{account.code}"
+
+
+def cases_of(account: Account) -> str:
+    """The name of the field for the cases on an account."""
+    return f"cases_{account.code}"
+
+
 class SummaryForm(KeyedForm):
     """Corrects the figures of a brought-forward entry: one field per figure, as the paper lists them."""
 
@@ -124,20 +138,22 @@ class SummaryForm(KeyedForm):
                 self._add(account, lines.get(account.code))
 
     def _add(self, account: Account, line) -> None:
-        self.fields[account.slug] = BahtField(
+        # Named by code: a benefit of the group's own may be called like any other field of this form.
+        self.fields[sum_of(account)] = BahtField(
             label=account.label, required=False, allow_zero=True, initial=abs(line.amount) if line else None
         )
         if account.counts_cases:
-            self.fields[f"{account.slug}_cases"] = forms.IntegerField(
-                label=_("Cases"), required=False, min_value=0, initial=line.cases if line else None,
+            self.fields[cases_of(account)] = forms.IntegerField(
+                label=_("Cases"), required=False, min_value=0, max_value=MOST_CASES,
+                initial=line.cases if line else None,
                 widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "money", "autocomplete": "off"}),
             )  # fmt: skip
 
     def rows(self, *sections: str):
         """(field of the sum, field of the cases or None) of the accounts of a section."""
         for account in self.accounts.values():
-            if account.section in sections and account.slug in self.fields:
-                yield self[account.slug], self[f"{account.slug}_cases"] if account.counts_cases else None
+            if account.section in sections and sum_of(account) in self.fields:
+                yield self[sum_of(account)], self[cases_of(account)] if account.counts_cases else None
 
     @property
     def receipts(self):
@@ -157,7 +173,7 @@ class SummaryForm(KeyedForm):
 
     def figures(self) -> PaperFigures:
         """The paper's figures as typed; only after `is_valid()`."""
-        cash, bank = (self.cleaned_data[self.accounts[code].slug] or 0 for code in (CASH, BANK))
+        cash, bank = (self.cleaned_data[sum_of(self.accounts[code])] or 0 for code in (CASH, BANK))
         return PaperFigures(
             first=self.entry.summary_from,
             through=self.entry.summary_through,
@@ -171,8 +187,8 @@ class SummaryForm(KeyedForm):
     def _lines(self, *sections: str) -> tuple[PaperLine, ...]:
         found = []
         for account in self.accounts.values():
-            if account.section in sections and (amount := self.cleaned_data[account.slug]):
-                found.append(PaperLine(account.code, amount, self.cleaned_data.get(f"{account.slug}_cases")))
+            if account.section in sections and (amount := self.cleaned_data[sum_of(account)]):
+                found.append(PaperLine(account.code, amount, self.cleaned_data.get(cases_of(account))))
         return tuple(found)
 
     def perform(self, *, by: User) -> JournalEntry:

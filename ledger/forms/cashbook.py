@@ -11,7 +11,7 @@ from groups.forms import HouseForm, KeyedForm
 from groups.models import User
 from ledger.cashbook import (
     Paper,
-    count_brought_forward,
+    count_holdings,
     deposit,
     record_passbook_balance,
     record_receipt,
@@ -150,7 +150,8 @@ class CountForm(DayInMonth, KeyedForm):
     def perform(self, *, by: User) -> JournalEntry:
         data = self.cleaned_data
         paper = Paper(on=data["on"], text=data["text"], key=data["key"])
-        return count_brought_forward(data["cash_new"], data["bank_new"], paper, by=by)
+        counted = {code: data[name] for name, code in (("cash", CASH), ("bank", BANK)) if data[name] is not None}
+        return count_holdings(counted, paper, by=by)
 
 
 def _fewer(held: int) -> str:

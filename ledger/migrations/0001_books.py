@@ -278,8 +278,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.SmallIntegerField()),
                 ("amount", ledger.money.SatangField()),
-                ("cases", models.IntegerField(null=True)),
-                ("units", models.IntegerField(null=True)),
+                ("cases", models.BigIntegerField(null=True)),
+                ("units", models.BigIntegerField(null=True)),
                 (
                     "account",
                     models.ForeignKey(

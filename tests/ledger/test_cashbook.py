@@ -9,15 +9,17 @@ from ledger.brought_forward import PaperFigures, PaperLine, bring_forward
 from ledger.cashbook import (
     Paper,
     count_brought_forward,
+    count_holdings,
     deposit,
     record_passbook_balance,
     record_receipt,
     record_spending,
     withdraw,
 )
+from ledger.journal import Line
 from ledger.models import JournalEntry, PassbookBalance
-from ledger.queries import holdings, passbook_at
-from tests.makers import APRIL, DAY
+from ledger.queries import balance, holdings, passbook_at
+from tests.makers import APRIL, DAY, make_entry
 
 PAPER = Paper(on=DAY, text="ผ้าป่า", reference="B-7")
 
@@ -71,3 +73,14 @@ def test_the_newest_statement_of_a_day_holds(in_group):
         with pytest.raises(refusals.WrongFigure):
             record_passbook_balance(on, amount, by=None)
     assert PassbookBalance.objects.count() == 2
+
+
+def test_two_counts_of_the_same_box_count_it_once(in_group):
+    told = (Line("1090", 2_000_00), Line("4030", -2_000_00))
+    paper_years = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
+    make_entry(kind="summary", lines=told, summary=paper_years)
+    count_holdings({"1010": 1_500_00}, PAPER, by=None)
+    for again in (1_500_00, 1_000_00):
+        with pytest.raises(refusals.WrongFigure):
+            count_holdings({"1010": again}, PAPER, by=None)
+    assert (balance("1010", DAY), balance("1090", DAY)) == (1_500_00, 500_00)

@@ -15,6 +15,7 @@ from reports.models import Doubt
 from reports.statement import statement
 from tests import makers
 from tests.reports.conftest import FEBRUARY, MARCH, make_record
+from welfare.benefits import add_benefit_kind
 
 
 @pytest.fixture(autouse=True)
@@ -88,12 +89,12 @@ def test_a_headcount_is_stated_and_corrected(client, don_chai):
 
 def test_the_form_of_a_summary_holds_what_stands(client, don_chai):
     data = summary_form(client)
-    assert (data["entry_fee"], data["sickness"], data["sickness_cases"]) == ("133,782", "152,000", 432)
-    assert data["shop_capital"] == "100,000" and "shop_capital_cases" not in data
+    assert (data["sum_4010"], data["sum_5020"], data["cases_5020"]) == ("133,782", "152,000", 432)
+    assert data["sum_5070"] == "100,000" and "cases_5070" not in data
 
 
 def test_a_summary_is_corrected_by_reversal_and_new_figures(client, don_chai):
-    data = summary_form(client) | {"entry_fee": "134,050", "shop_capital_cases": "3", "reason": "เทียบสมุดเล่มแรก"}
+    data = summary_form(client) | {"sum_4010": "134,050", "cases_5070": "3", "reason": "เทียบสมุดเล่มแรก"}
     content = text(client.post(url("correct_summary", 1), data | {"on": "31/3/2550"}, follow=True))
     assert "entry 3 carries them" in content and "Taken back by entry 2" in content and "เทียบสมุดเล่มแรก" in content
     assert "133,782" in content and "134,050" in content
@@ -109,7 +110,7 @@ def test_a_summary_is_corrected_by_reversal_and_new_figures(client, don_chai):
 
 
 def test_cases_left_empty_stay_unknown(client, don_chai):
-    data = summary_form(client) | {"death_cases": "", "reason": "สมุดไม่ได้บอก", "on": "1/3/2550"}
+    data = summary_form(client) | {"cases_5030": "", "reason": "สมุดไม่ได้บอก", "on": "1/3/2550"}
     client.post(url("correct_summary", 1), data)
     with group_scope(don_chai.group):
         assert Posting.objects.get(entry__number=3, account__slug="death").cases is None
@@ -118,12 +119,12 @@ def test_cases_left_empty_stay_unknown(client, don_chai):
 @pytest.mark.parametrize(
     ("changed", "field", "words"),
     [
-        ({"entry_fee": "1"}, "reason", "Say why"),
+        ({"sum_4010": "1"}, "reason", "Say why"),
         ({"reason": "x"}, None, "already stand"),
-        ({"entry_fee": "-5", "reason": "x"}, "entry_fee", "negative"),
-        ({"birth_cases": "a", "reason": "x"}, "birth_cases", "whole number"),
-        ({"entry_fee": "1", "reason": "x", "on": "1/1/2550"}, "on", "before"),
-        ({"entry_fee": "1", "reason": "x", "on": "1/5/2550"}, "on", "not been started"),
+        ({"sum_4010": "-5", "reason": "x"}, "sum_4010", "negative"),
+        ({"cases_5010": "a", "reason": "x"}, "cases_5010", "whole number"),
+        ({"sum_4010": "1", "reason": "x", "on": "1/1/2550"}, "on", "before"),
+        ({"sum_4010": "1", "reason": "x", "on": "1/5/2550"}, "on", "not been started"),
     ],
 )
 def test_a_wrong_correction_is_refused_in_words_and_nothing_is_written(client, don_chai, changed, field, words):
@@ -191,8 +192,34 @@ def test_a_doubt_of_another_group_is_not_found(client, cast):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_costs_the_same_for_many_doubts(client, cast, django_assert_max_num_queries, rows):
     with group_scope(cast.group):
-        for _ in range(rows):
-            raise_doubt("fund", "?", month=None, by=cast.auditor)
+        for number in range(rows):
+            raise_doubt("fund", f"? {number}", month=None, by=cast.auditor)
     client.force_login(cast.auditor)
     with django_assert_max_num_queries(22):
         assert "waits for an answer" in client.get(reverse("doubts", args=["ban-don-chai"])).content.decode()
+
+
+def test_a_benefit_of_the_groups_own_may_be_called_like_a_field_of_the_form(client, don_chai):
+    with group_scope(don_chai.group):
+        add_benefit_kind("เหตุผล", slug="reason", by=don_chai.treasurer)
+        add_benefit_kind("ราย", slug="birth_cases", by=don_chai.treasurer)
+    data = summary_form(client) | {"sum_4010": "134,050", "reason": "เทียบสมุดเล่มแรก", "on": "1/3/2550"}
+    client.post(url("correct_summary", 1), data)
+    with group_scope(don_chai.group):
+        march = statement(don_chai.group, MARCH)
+    assert march.line("entry_fee").since_founding.amount == 134_050_00
+    assert march.line("birth").since_founding.cases == 14
+
+
+def test_cases_with_a_digit_too_many_are_refused_beside_the_field(client, don_chai):
+    data = summary_form(client) | {"cases_5010": "999999999999", "reason": "x", "on": "1/3/2550"}
+    assert client.post(url("correct_summary", 1), data).context["form"].errors["cases_5010"]
+
+
+def test_the_same_question_is_asked_once(client, don_chai):
+    form = {"figure": "receipts.entry_fee", "month": "3/2550", "question": "ทำไมหารด้วย 50 ไม่ลงตัว"}
+    client.post(url("doubt_new"), form)
+    again = client.post(url("doubt_new"), form)
+    assert again.context["form"].errors["question"]
+    with group_scope(don_chai.group):
+        assert Doubt.objects.filter(question=form["question"]).count() == 1
