@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from groups.models import Group
-from groups.thai_dates import format_date
+from groups.thai_dates import Month, format_date
 from ledger.models import Account
 from members.models import StatedHeadcount
 from network.record_parts import (
@@ -161,7 +161,7 @@ def _headcounts(tables: tuple[Table, ...], founded: date | None) -> tuple[Headco
 def _brought_forward(group: Table, founded: date | None, kinds: _Kinds) -> BroughtForwardPart:
     table = group.table("brought_forward")
     table.only("through", "source", "receipts", "benefits", "cash", "bank")
-    through = table.day("through")
+    through = _month_end(table, "through")
     _refuse_before(table, "through", through, founded)
     receipts = table.table("receipts")
     receipts.only(*kinds.receipts)
@@ -207,6 +207,16 @@ def _rates(tables: tuple[Table, ...], kinds: Collection[str]) -> tuple[RatePart,
     twice = _("two rates of this kind hold from the same day; keep one of them.")
     _refuse_repeats(tables, "from", [(part.kind, part.from_) for part in found], twice)
     return tuple(found)
+
+
+def _month_end(table: Table, key: str) -> date:
+    """A month's last day: loading closes the whole month, so that its other days would be told by nobody."""
+    day = table.day(key)
+    last = Month.of(day).last
+    if day != last:
+        sentence = _("paper figures run to the end of a month; the last day of this one is %(day)s.")
+        table.refuse(key, sentence % {"day": format_date(last)})
+    return day
 
 
 def _refuse_before(table: Table, key: str, day: date, founded: date | None) -> None:

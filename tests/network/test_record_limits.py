@@ -10,6 +10,12 @@ from network.record_file import RecordRefused
 from tests.network.test_record_file import RECORD, _read
 
 REFUSALS = {
+    "figures that end within a month": (
+        'through = "28/2/2550"',
+        'through = "15/2/2550"',
+        'group "ban-don-chai", brought_forward.through: '
+        "paper figures run to the end of a month; the last day of this one is 28 Feb 2550.",
+    ),
     "rate of nothing": (
         'amount = "50"',
         'amount = "0"',
