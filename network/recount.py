@@ -5,8 +5,7 @@ totals from nothing but the postings. Refuses to mend anything.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -14,19 +13,11 @@ from groups.models import AuditEvent, Group
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
 from ledger.digest import entry_digest, text_digest
-from ledger.models import Account, Books, JournalEntry, MonthlyTotal, Period, Posting
-from ledger.queries import account_month
+from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.register import TRANSITIONS
-from reports.closing import report_lines
-from reports.models import MonthlyReport, ReportLine
-from reports.statement import statement_line
-
-LINE_FIELDS = (
-    "section", "slug", "name", "month_amount", "month_cases", "month_cases_complete", "total_amount", "total_cases",
-    "total_cases_complete",
-)  # fmt: skip
+from network.recount_reports import recount_reports
 
 # As `ledger.journal` notes a posting in the trail.
 POSTED = re.compile(r"first (?P<first>\d{1,18}) last (?P<last>\d{1,18}) digest (?P<digest>\w*)")
@@ -50,7 +41,7 @@ def recount(group: Group) -> list[str]:
             *_chain(group, books, entries, by_entry),
             *_trail(entries),
             *_totals(counted, postings),
-            *_reports({entry.number: entry for entry in entries}, counted),
+            *recount_reports(group, {entry.number: entry for entry in entries}, counted),
             *_register(),
         ]
     return [f"{group.slug}: {sentence}" for sentence in found]
@@ -141,66 +132,6 @@ def _totals(counted: dict[tuple, Sums], postings: list[Posting]) -> Iterator[str
                 "month": Month.of(key[0]).iso,
                 "code": code,
             }
-
-
-def _reports(entries: dict[int, JournalEntry], counted: dict[tuple, Sums]) -> Iterator[str]:
-    """Every frozen report against the books as they stood when it was closed."""
-    accounts = list(Account.objects.all())
-    for report in MonthlyReport.objects.prefetch_related("lines"):
-        month = {"month": report.month.iso}
-        last = entries.get(report.last_number)
-        if report.last_number and (last is None or last.digest != report.digest):
-            yield _("the digest of the report of %(month)s is not that of entry %(number)s") % {
-                **month,
-                "number": report.last_number,
-            }
-        recorded = not _told_by_summary(report, entries.values())
-        lines = [statement_line(account_month(a, _row(a, report, counted), recorded)) for a in accounts]
-        yield from _lines(report, report_lines(report, lines))
-    for period in Period.objects.filter(closed_at__isnull=False):
-        if not MonthlyReport.objects.filter(starts_on=period.starts_on).exists():
-            yield _("%(month)s is closed and has no report") % {"month": period.month.iso}
-
-
-def _told_by_summary(report: MonthlyReport, entries: Iterable[JournalEntry]) -> bool:
-    """Whether a summary that nobody had taken back by then covered the month."""
-    then = [entry for entry in entries if entry.number <= report.last_number]
-    taken_back = {entry.reverses_id for entry in then}
-    return any(
-        entry.kind == JournalEntry.Kind.SUMMARY
-        and entry.pk not in taken_back
-        and entry.summary_from <= report.month.last
-        and entry.summary_through >= report.month.first
-        for entry in then
-    )
-
-
-def _row(account: Account, report: MonthlyReport, counted: dict[tuple, Sums]) -> dict[str, int]:
-    """The sums of an account as `ledger.queries` reads them from the monthly totals, here from the postings."""
-    row: Counter[str] = Counter()
-    for (starts_on, account_id, summary), sums in counted.items():
-        if account_id != account.pk or starts_on > report.starts_on:
-            continue
-        in_month = starts_on == report.starts_on
-        for name in ("amount", "cases", "unknown"):
-            row[f"all_{name}"] += getattr(sums, name)
-            row[f"month_{name}"] += getattr(sums, name) if in_month and not summary else 0
-    return row
-
-
-def _lines(report: MonthlyReport, expected: list[ReportLine]) -> Iterator[str]:
-    standing = {line.code: _shown(line) for line in report.lines.all()}
-    for line in expected:
-        # A kind that the group added later had nothing to show then.
-        if standing.get(line.code, _shown(line) if not line.total_amount else None) != _shown(line):
-            yield _("the report of %(month)s differs from the books on account %(code)s") % {
-                "month": report.month.iso,
-                "code": line.code,
-            }
-
-
-def _shown(line: ReportLine) -> tuple:
-    return tuple(getattr(line, name) for name in LINE_FIELDS)
 
 
 def _register() -> Iterator[str]:

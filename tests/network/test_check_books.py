@@ -16,7 +16,9 @@ from ledger.contributions import Collection, Receipt, record_collection
 from ledger.journal import reverse_entry
 from ledger.models import Posting
 from ledger.totals import sum_postings
+from members.register import state_headcount
 from network.recount import recount
+from reports.models import MonthlyReport
 from tests import makers
 from tests.guards_lifted import lifted_guards
 from tests.makers import DAY
@@ -153,6 +155,23 @@ CHANGES = {
     "frozen cases": (LINE.format("total_cases = 5"), "differs from the books on account 4130"),
     "the digest of a report": (REPORT.format("digest = 'abc'"), "the digest of the report of 2007-04"),
     "the entry a report ends at": (REPORT.format("last_number = 1"), "the digest of the report of 2007-04"),
+    "a line that nobody knows": (
+        "INSERT INTO reports_reportline (group_id, report_id, section, code, slug, name, month_cases_complete, "
+        "total_amount, total_cases_complete) SELECT group_id, report_id, section, '9999', slug, name, "
+        f"month_cases_complete, total_amount, total_cases_complete FROM reports_reportline {OF_GROUP} "
+        "AND code = '4130'",
+        "the report of 2007-04 has a line 9999",
+    ),
+    "what was restated": (REPORT.format("restated = 5"), "the corrections of paper figures in the report of 2007-04"),
+    "whether it is invented": (REPORT.format("is_example = NOT is_example"), "2007-04 does not say rightly"),
+    "the network of a report": (
+        REPORT.format("network_id = (SELECT id FROM groups_network WHERE slug = 'chiang-mai-north')"),
+        "the report of 2007-04 lies with a network",
+    ),
+    "a month opened again": (
+        f"UPDATE ledger_period SET closed_at = NULL {OF_GROUP} AND starts_on = '2007-04-01'",
+        "2007-04 has a report and was not closed",
+    ),
     "the state of a member": (
         f"UPDATE members_member SET state = 'left' {OF_GROUP} AND number = '0001'", "member 0001 is left",
     ),
@@ -202,6 +221,22 @@ def test_a_frozen_line_that_is_gone_is_found(books):
     line = "DELETE FROM reports_reportline WHERE group_id = {g} AND code = '4130'"
     assert change(books.group, line) == 1
     assert any("account 4130" in line for line in check()[1])
+
+
+@pytest.mark.parametrize("count", ["start", "joined", "died", "end"])
+def test_changed_members_of_a_report_are_found(books, count):
+    with group_scope(books.group), lifted_guards():
+        report = MonthlyReport.objects.get()
+        report.members[count] += 1
+        report.save(update_fields=["members"])
+    assert check()[1] == ["ban-don-chai: the members in the report of 2007-04 are not those of the register"]
+
+
+def test_what_the_register_learns_after_closing_changes_no_report(books):
+    with group_scope(books.group):
+        state_headcount(makers.APRIL.last, 2_681, by=books.treasurer)
+        makers.make_member("0003", "คำ", "ใจดี")
+    assert check()[0] == 0
 
 
 def test_a_closed_month_without_a_report_is_found(books):
