@@ -14,11 +14,18 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from groups.guards_check import POLICY_TEXTS, faults_on_sqlite, policy_faults, trigger_faults, trigger_type
 from groups.tenancy import GroupOwned
 
 # After a SET LOCAL the setting is '' and not NULL: without nullif the cast would fail; never "if unset then all".
 GROUP_IN_SCOPE = "group_id = nullif(current_setting('app.group_id', true), '')::bigint"
 NETWORKS_IN_SCOPE = "string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[]"
+# Fixed so that no temporary table can stand in for one of ours.
+_SEARCH_PATH = "public, pg_temp"
+_NO_TRUNCATE = (
+    " begin raise exception using errcode = 'integrity_constraint_violation', "
+    "message = 'ombun: ' || tg_table_name || ' is never emptied'; end "
+)
 
 
 class GuardsMissing(RuntimeError):
@@ -51,6 +58,15 @@ class Trigger:
     def function_source(self) -> str:
         """The body of the PostgreSQL function, as `pg_proc.prosrc` will hold it."""
         return f"begin {self.postgresql} if tg_op = 'DELETE' then return old; end if; return new; end"
+
+    def postgresql_triggers(self) -> dict[tuple[str, str], tuple]:
+        """By name and table what PostgreSQL's catalogue holds: type, function, its source, its settings."""
+        name, kind = f"guard_{self.name}", trigger_type(self.sqlite, each_row=True)
+        found = {(name, self.table): (kind, name, self.function_source(), f"search_path={_SEARCH_PATH}")}
+        if self.refuse_truncate:
+            kind = trigger_type(["TRUNCATE"], each_row=False)
+            found[f"guard_truncate_{self.table}", self.table] = (kind, "guard_no_truncate", _NO_TRUNCATE, "")
+        return found
 
 
 @dataclass(frozen=True)
@@ -232,9 +248,8 @@ def _install_sqlite(cursor, triggers: list[Trigger]) -> None:
 
 def _install_postgresql(cursor, guards: list[Trigger | Policy]) -> None:
     cursor.execute(
-        "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $guard$ begin "
-        "raise exception using errcode = 'integrity_constraint_violation', "
-        "message = 'ombun: ' || tg_table_name || ' is never emptied'; end $guard$"
+        "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql "
+        f"AS $guard${_NO_TRUNCATE}$guard$"
     )
     for guard in guards:
         if isinstance(guard, Policy):
@@ -246,10 +261,9 @@ def _install_postgresql(cursor, guards: list[Trigger | Policy]) -> None:
 
 def _install_trigger(cursor, trigger: Trigger) -> None:
     name, table = f"guard_{trigger.name}", trigger.table
-    # The search path is fixed so that no temporary table can stand in for one of ours.
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = public, pg_temp AS $guard${trigger.function_source()}$guard$"
+        f"SET search_path = {_SEARCH_PATH} AS $guard${trigger.function_source()}$guard$"
     )
     events = " OR ".join(trigger.sqlite)
     cursor.execute(
@@ -268,7 +282,7 @@ def _install_policy(cursor, policy: Policy) -> None:
     cursor.execute(f"DROP POLICY IF EXISTS {policy.name} ON {policy.table}")
     cursor.execute(f"CREATE POLICY {policy.name} ON {policy.table} FOR {policy.command} USING ({policy.using})")
     # What PostgreSQL made of the condition is kept as the policy's comment: an ALTER POLICY shows against it.
-    cursor.execute(f"{_POLICY_TEXTS} WHERE polname = %s AND relname = %s", [policy.name, policy.table])
+    cursor.execute(f"{POLICY_TEXTS} WHERE polname = %s AND relname = %s", [policy.name, policy.table])
     cursor.execute(f"COMMENT ON POLICY {policy.name} ON {policy.table} IS %s", [cursor.fetchone()[2]])
 
 
@@ -284,54 +298,20 @@ def _grant_to_app_role(cursor) -> None:
     cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
 
 
-_POLICY_TEXTS = (
-    "SELECT c.relname, p.polname, coalesce(pg_get_expr(p.polqual, p.polrelid), '') "
-    "|| coalesce(pg_get_expr(p.polwithcheck, p.polrelid), ''), obj_description(p.oid, 'pg_policy') "
-    "FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
-)
-
-
 def missing_guards() -> list[str]:
-    """Names of the guards that do not stand as they should, each with its table."""
+    """Names of the guards that do not stand as they should, and of what stands unregistered."""
+    triggers = _expected(Trigger)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            return _missing_sqlite(cursor)
-        return _missing_postgresql(cursor)
+            return faults_on_sqlite(cursor, _by_name(trigger.sqlite_triggers() for trigger in triggers))
+        policies = {(policy.table, policy.name, policy.command) for policy in _expected(Policy)}
+        wanted = _by_name(trigger.postgresql_triggers() for trigger in triggers)
+        tables = connection.introspection.django_table_names()
+        return sorted(trigger_faults(cursor, wanted, tables) + policy_faults(cursor, policies))
 
 
-def _missing_sqlite(cursor) -> list[str]:
-    standing = _standing_sqlite(cursor)
-    wanted = {name: sql for trigger in _expected(Trigger) for name, sql in trigger.sqlite_triggers().items()}
-    return sorted(name for name, sql in wanted.items() if standing.get(name) != sql)
-
-
-def _missing_postgresql(cursor) -> list[str]:
-    cursor.execute(
-        "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
-    )
-    triggers = {(name, table): source for name, table, source in cursor.fetchall()}
-    missing = []
-    for trigger in _expected(Trigger):
-        if triggers.get((f"guard_{trigger.name}", trigger.table)) != trigger.function_source():
-            missing.append(f"guard_{trigger.name}")
-        if trigger.refuse_truncate and (f"guard_truncate_{trigger.table}", trigger.table) not in triggers:
-            missing.append(f"guard_truncate_{trigger.table}")
-    return sorted(missing + _missing_policies(cursor))
-
-
-def _missing_policies(cursor) -> list[str]:
-    cursor.execute("SELECT tablename, policyname, cmd FROM pg_policies WHERE schemaname = 'public'")
-    standing = set(cursor.fetchall())
-    wanted = {(policy.table, policy.name, policy.command) for policy in _expected(Policy)}
-    missing = [f"policy {name} on {table}" for table, name, _ in wanted - standing]
-    cursor.execute(_POLICY_TEXTS)
-    missing += [f"policy {name} on {table}" for table, name, text, kept in cursor.fetchall() if text != kept]
-    # A policy nobody registered would open a door that no test counts.
-    missing += [f"unknown policy {name} on {table}" for table, name, _ in standing - wanted]
-    cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
-    forced = {row[0] for row in cursor.fetchall()}
-    return missing + [f"row level security of {table}" for table in {table for table, _, _ in wanted} - forced]
+def _by_name(parts: Iterable[dict]) -> dict:
+    return {name: what for part in parts for name, what in part.items()}
 
 
 def require_guards() -> None:

@@ -200,6 +200,26 @@ def test_without_its_guards_a_database_takes_no_entry(committed_books):
     [
         ("ALTER TABLE ledger_posting DISABLE TRIGGER guard_posting_seal", "guard_posting_seal"),
         ("DROP TRIGGER guard_truncate_ledger_posting ON ledger_posting", "guard_truncate_ledger_posting"),
+        (
+            "CREATE OR REPLACE TRIGGER guard_entry_seal BEFORE INSERT ON ledger_journalentry "
+            "FOR EACH ROW EXECUTE FUNCTION guard_entry_seal()",
+            "guard_entry_seal",
+        ),
+        (
+            "CREATE OR REPLACE TRIGGER guard_posting_seal BEFORE INSERT OR UPDATE OR DELETE ON ledger_posting "
+            "FOR EACH ROW WHEN (false) EXECUTE FUNCTION guard_posting_seal()",
+            "guard_posting_seal",
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql "
+            "AS 'begin return null; end'",
+            "guard_truncate_ledger_posting",
+        ),
+        ("ALTER FUNCTION guard_entry_seal() RESET ALL", "guard_entry_seal"),
+        (
+            "CREATE TRIGGER quiet BEFORE INSERT ON ledger_posting FOR EACH ROW EXECUTE FUNCTION guard_posting_seal()",
+            "unknown trigger quiet on ledger_posting",
+        ),
         ("DROP POLICY own_group ON members_member", "policy own_group on members_member"),
         ("CREATE POLICY all_rows ON members_member USING (true)", "unknown policy all_rows on members_member"),
         ("ALTER TABLE members_member NO FORCE ROW LEVEL SECURITY", "row level security of members_member"),
@@ -209,4 +229,12 @@ def test_a_weakened_guard_is_named(db, weakened, named):
     with undone(), as_owner():
         run(["SET CONSTRAINTS ALL IMMEDIATE", weakened], {})
         assert named in guards.missing_guards()
+    assert guards.missing_guards() == []
+
+
+@pytest.mark.skipif(ENGINE_IS_POSTGRESQL, reason="the same for PostgreSQL stands above")
+def test_a_trigger_nobody_registered_is_named(db):
+    with undone():
+        run(["CREATE TRIGGER quiet BEFORE INSERT ON ledger_posting BEGIN SELECT RAISE(IGNORE); END"], {})
+        assert guards.missing_guards() == ["unknown trigger quiet on ledger_posting"]
     assert guards.missing_guards() == []
