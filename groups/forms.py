@@ -9,9 +9,10 @@ import uuid
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from groups.characters import UNSTORABLE
 from groups.refusals import Refused
 from groups.thai_dates import DateRefused, Month, MonthRefused, format_date, parse_date
 
@@ -72,6 +73,10 @@ LIMITS = {
     "max_value": _("Write %(limit_value)s or less."),
 }
 
+storable = RegexValidator(
+    UNSTORABLE, _("This contains a character that cannot be stored. Write it again by hand."), inverse_match=True
+)
+
 
 def say_plainly(field: forms.Field) -> None:
     """Replace what Django would say of a wrong value; a sentence of the field's own stays."""
@@ -90,6 +95,8 @@ class HouseForm(forms.Form):
         """Read what was typed; here and not in __init__, because some forms add their fields after it."""
         for field in self.fields.values():
             say_plainly(field)
+            if isinstance(field, forms.CharField) and storable not in field.validators:
+                field.validators.append(storable)
         super().full_clean()
 
     def perform(self, **context):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from tablib import Dataset
 
+from groups.characters import UNSTORABLE
 from members.models import Member
 
 # What spreadsheet programs take for the beginning of a formula (OWASP, "CSV injection").
@@ -65,7 +65,7 @@ def as_xlsx(rows: Dataset) -> bytes:
 
 
 def _text_cell(sheet, value, *, bold: bool = False):
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value or "")))
+    cell = WriteOnlyCell(sheet, UNSTORABLE.sub("", str(value or "")))
     cell.data_type = "s"
     cell.number_format = "@"
     # Stays text also after somebody has edited the cell.

@@ -12,11 +12,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from groups.characters import UNSTORABLE
 from groups.thai_dates import format_datetime
 from ledger.money import baht_decimal
 from ledger.queries import Figure
@@ -174,7 +174,7 @@ def put(cell: Cell, value) -> Cell:
         cell.value = value
         cell.number_format = BAHT_FORMAT if isinstance(value, Decimal) else COUNT_FORMAT
         return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value or ""))
+    text = UNSTORABLE.sub("", str(value or ""))
     if not text:
         return cell
     cell.value = text
