@@ -83,8 +83,9 @@ DATABASES = {"default": read_database(DATABASE_URL)}
 APP_DATABASE_ROLE = DATABASES["default"].get("USER", "")
 if len(sys.argv) > 1 and sys.argv[1] in {"migrate", "test"}:
     DATABASES = {"default": read_database(MIGRATE_DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+# Only the place of the product's own: a path mistyped in DATABASE_URL is to be told, not made.
+if Path(DATABASES["default"]["NAME"]).parent == DATA_DIR:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "groups.User"

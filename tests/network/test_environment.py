@@ -49,7 +49,9 @@ def test_a_database_is_named_by_its_address():
     assert server["OPTIONS"] == {"sslmode": "require"}
 
 
-@pytest.mark.parametrize("address", ["mysql://here/ombun", "sqlite://", "books.sqlite3"])
+@pytest.mark.parametrize(
+    "address", ["mysql://here/ombun", "sqlite://", "books.sqlite3", "postgres://x:abc/y", "postgres://x:99999/y"]
+)
 def test_an_address_that_names_no_database_is_refused(address):
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         read_database(address)
@@ -69,3 +71,13 @@ def test_the_defaults_are_fit_to_deploy(tmp_path):
     check = [sys.executable, str(ROOT / "manage.py"), "check", "--deploy", "--fail-level", "INFO"]
     done = subprocess.run(check, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("folder", "made"), [("data", True), ("svr", False)])
+def test_a_place_is_made_for_the_books_but_not_for_a_mistyped_path(tmp_path, folder, made):
+    environment = {name: value for name, value in os.environ.items() if name not in UNSET}
+    environment |= {"DATA_DIR": str(tmp_path / "data"), "SECRET_KEY": "x" * 64}
+    environment |= {"DATABASE_URL": f"sqlite:///{tmp_path / folder}/ombun.sqlite3"}
+    check = [sys.executable, str(ROOT / "manage.py"), "check"]
+    assert subprocess.run(check, env=environment, capture_output=True, check=False).returncode == 0
+    assert (tmp_path / folder).is_dir() == made
