@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
+from groups.checks import warn_of_unbound_role
 from groups.guards_check import POLICY_TEXTS, faults_on_sqlite, policy_faults, trigger_faults, trigger_type
 from groups.tenancy import GroupOwned
 
@@ -315,11 +316,12 @@ def _by_name(parts: Iterable[dict]) -> dict:
 
 
 def require_guards() -> None:
-    """Raise GuardsMissing, with the way out, unless every guard stands."""
+    """Raise GuardsMissing, with the way out, unless every guard stands; warn of a role that could take them off."""
     missing = missing_guards()
     if missing:
         listed = ", ".join(missing[:3]) + ("" if len(missing) <= 3 else f" (+{len(missing) - 3})")
         raise GuardsMissing(f"The database's own rules are missing: {listed}. Run `manage.py migrate` first.")
+    warn_of_unbound_role()
 
 
 _checked_schemas: set[tuple] = set()
