@@ -18,6 +18,7 @@ from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.register import TRANSITIONS
 from network.recount_reports import recount_reports
+from welfare.models import Payout
 
 # As `ledger.journal` notes a posting in the trail.
 POSTED = re.compile(r"first (?P<first>\d{1,18}) last (?P<last>\d{1,18}) digest (?P<digest>\w*)")
@@ -42,6 +43,7 @@ def recount(group: Group) -> list[str]:
             *_trail(entries),
             *_totals(counted, postings),
             *recount_reports(group, {entry.number: entry for entry in entries}, counted),
+            *_payouts(entries, by_entry),
             *_register(),
         ]
     return [f"{group.slug}: {sentence}" for sentence in found]
@@ -134,11 +136,33 @@ def _totals(counted: dict[tuple, Sums], postings: list[Posting]) -> Iterator[str
             }
 
 
+def _payouts(entries: list[JournalEntry], by_entry: dict[int, list[Posting]]) -> Iterator[str]:
+    """Every entry that pays welfare against its voucher, which stands outside the digest."""
+    payouts = {payout.entry_id: payout for payout in Payout.objects.select_related("kind")}
+    for entry in entries:
+        payout = payouts.get(entry.pk)
+        paid = entry.kind == JournalEntry.Kind.PAYOUT
+        if paid != (payout is not None) or (payout and not _fits(payout, entry, by_entry[entry.pk])):
+            yield _("the voucher of entry %(number)s is missing or does not fit the entry") % {"number": entry.number}
+
+
+def _fits(payout: Payout, entry: JournalEntry, postings: list[Posting]) -> bool:
+    benefit = next((posting for posting in postings if posting.account_id == payout.kind.account_id), None)
+    return benefit is not None and benefit.member_id == payout.member_id and payout.voucher_number == entry.reference
+
+
 def _register() -> Iterator[str]:
-    """The state kept with a member against the changes it came from."""
+    """The state kept with a member against the changes it came from, and each change against the one before."""
     states: dict[int, str] = {}
-    for change in StateChange.objects.order_by("id"):
-        states[change.member_id] = TRANSITIONS[change.kind][1] if change.kind in TRANSITIONS else BELONGS[0]
+    for change in StateChange.objects.select_related("member").order_by("id"):
+        before = states.get(change.member_id)
+        after = TRANSITIONS[change.kind][1] if change.kind in TRANSITIONS else BELONGS[0]
+        states[change.member_id] = after
+        if change.delta != int(after in BELONGS) - int(before in BELONGS):
+            yield _("a change of member %(number)s on %(day)s does not count as it must") % {
+                "number": change.member.number,
+                "day": change.event_on.isoformat(),
+            }
     for member in Member.objects.order_by("id"):
         if states.get(member.pk) != member.state:
             yield _("member %(number)s is %(state)s without a dated change that says so") % {

@@ -42,6 +42,14 @@ def books(cast):
     return cast
 
 
+@pytest.fixture
+def paid(books):
+    """The same books with a payout to a member as entry 5."""
+    with group_scope(books.group):
+        makers.make_payout(member=books.member, on=LATER)
+    return books
+
+
 def check(*arguments) -> tuple[int, list[str]]:
     """Exit code and lines of the command."""
     stdout = io.StringIO()
@@ -172,6 +180,11 @@ CHANGES = {
         f"UPDATE ledger_period SET closed_at = NULL {OF_GROUP} AND starts_on = '2007-04-01'",
         "2007-04 has a report and was not closed",
     ),
+    "what a change counts": (
+        f"UPDATE members_statechange SET delta = 0 {OF_GROUP} AND member_id = "
+        f"(SELECT id FROM members_member {OF_GROUP} AND number = '0002')",
+        "a change of member 0002 on",
+    ),
     "the state of a member": (
         f"UPDATE members_member SET state = 'left' {OF_GROUP} AND number = '0001'", "member 0001 is left",
     ),
@@ -186,6 +199,32 @@ def test_a_change_behind_the_seal_is_found_and_named(books, name):
     assert code == 1
     assert any(says in line for line in lines), lines
     assert all(line.startswith("ban-don-chai: ") for line in lines)
+
+
+# What is done to the voucher, and the entry that must be named.
+PAYOUTS = {
+    "gone": (f"DELETE FROM welfare_payout {OF_GROUP}", 5),
+    "to another member": (
+        f"UPDATE welfare_payout SET member_id = (SELECT id FROM members_member {OF_GROUP} AND number = '0002') "
+        f"{OF_GROUP}",
+        5,
+    ),
+    "of another kind": (
+        "UPDATE welfare_payout SET kind_id = (SELECT max(id) FROM welfare_benefitkind "
+        f"WHERE group_id = {{g}} AND id <> kind_id) {OF_GROUP}",
+        5,
+    ),
+    "under another number": (f"UPDATE welfare_payout SET voucher_number = 'V-2' {OF_GROUP}", 5),
+    "on another entry": (f"UPDATE welfare_payout SET entry_id = {ONE} {OF_GROUP}", 1),
+}
+
+
+@pytest.mark.parametrize("name", PAYOUTS)
+def test_a_voucher_that_does_not_fit_its_entry_is_found(paid, name):
+    assert check()[0] == 0
+    sql, number = PAYOUTS[name]
+    assert change(paid.group, sql) == 1
+    assert f"ban-don-chai: the voucher of entry {number} is missing or does not fit the entry" in check()[1]
 
 
 GONE = (
