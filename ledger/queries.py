@@ -28,9 +28,6 @@ class Figure:
     cases: int | None = 0
     cases_complete: bool = True
 
-    def __add__(self, other: "Figure") -> "Figure":
-        return add_figures([self, other])
-
 
 def add_figures(figures: Iterable[Figure]) -> Figure:
     """The sum; cases are unknown only if every figure that has money or cases leaves them unknown."""
@@ -90,11 +87,6 @@ def _figure(row: dict, prefix: str, sign: int) -> Figure:
 def is_told_by_summary(month: Month) -> bool:
     """Whether brought-forward figures cover a day of `month`: then its own figures are not recorded."""
     return live_summaries().filter(summary_from__lte=month.last, summary_through__gte=month.first).exists()
-
-
-def summary_covering(day: datetime.date) -> JournalEntry | None:
-    """The brought-forward entry that speaks of `day`."""
-    return live_summaries().filter(summary_from__lte=day, summary_through__gte=day).first()
 
 
 def balance(code: str, day: datetime.date) -> int:

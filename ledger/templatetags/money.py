@@ -6,7 +6,7 @@ given.
 
 from django import template
 
-from ledger.money import baht_words, format_baht
+from ledger.money import format_baht
 
 register = template.Library()
 
@@ -15,9 +15,3 @@ register = template.Library()
 def baht(satang) -> str:
     """Satang as baht, or "not recorded"."""
     return format_baht(satang)
-
-
-@register.filter
-def in_words(satang) -> str:
-    """Satang as an amount in Thai words, as papers carry it."""
-    return baht_words(satang)
