@@ -1,14 +1,15 @@
 """A consolidated month on paper: the network lying down on A4, then every group standing up on its own page.
 
 Promises: the column heads stand on every page, missing groups are named in words above the table, each group's page
-is its own statement with the digest of its books. Refuses to fetch anything (see reports/paper.py).
+is its own statement with the digest of its books. Refuses to fetch anything (see groups/paper.py).
 """
 
 import datetime
 
+from groups.paper import pdf
 from network.consolidation import Consolidation
 from network.rows import group_rows, kind_blocks, missing_sentence, remarks, total_row
-from reports.paper import pdf, statement_context
+from reports.paper import statement_context
 
 
 def consolidation_pdf(consolidation: Consolidation, printed_at: datetime.datetime) -> bytes:

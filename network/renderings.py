@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from groups.paper import CONTENT_TYPE as PDF
 from network.as_data import consolidation_json
 from network.as_text import consolidation_csv, consolidation_text
 from network.consolidation import Consolidation
 from network.paper import consolidation_pdf
 from network.spreadsheet import consolidation_workbook
-from reports import paper, spreadsheet
+from reports import spreadsheet
 from reports.as_data import statement_json
 from reports.as_text import statement_csv, statement_text
 from reports.paper import statement_pdf
@@ -36,7 +37,7 @@ FORMATS = {
     "csv": Rendering("text/csv; charset=utf-8", consolidation_csv, statement_csv),
     "xlsx": Rendering(spreadsheet.CONTENT_TYPE, consolidation_workbook, statement_workbook),
     "pdf": Rendering(
-        paper.CONTENT_TYPE,
+        PDF,
         lambda value: consolidation_pdf(value, timezone.now()),
         lambda value: statement_pdf(value, timezone.now()),
     ),

@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from groups.paper import OutsideStaticFiles, StaticFilesOnly, _style
 from ledger.chart import Section
 from ledger.money import baht_decimal, format_baht
 from reports.as_data import statement_data, statement_json
 from reports.as_text import csv_text, display_width, pad, statement_csv, statement_text, text_table
-from reports.paper import OutsideStaticFiles, StaticFilesOnly, _style, statement_pdf
+from reports.paper import statement_pdf
 from reports.rows import MONEY_SECTIONS
 from reports.spreadsheet import statement_workbook
 
