@@ -37,6 +37,31 @@ class State(models.TextChoices):
 BELONGS = (State.ACTIVE, State.SUSPENDED)
 
 
+class Zone(GroupOwned):
+    """A part of the village that one collector goes round: its members stand together on the collection sheet."""
+
+    name = models.CharField(_("zone"), max_length=60)
+    collector = models.ForeignKey(
+        User, verbose_name=_("collector"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "name"], name="zone_name_once_per_group")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Household(GroupOwned):
+    """Members for whom one of them usually pays; they stand together on the sheet and share a receipt."""
+
+    payer = models.ForeignKey(
+        "members.Member", verbose_name=_("pays for the household"), null=True, on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+
+
 class Member(GroupOwned):
     """One person in one group's register. `state` repeats the newest `StateChange`; check_books recounts it."""
 
@@ -59,6 +84,13 @@ class Member(GroupOwned):
     province = models.CharField(_("province"), max_length=80, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     joined_on = models.DateField(_("joined on"))
+    zone = models.ForeignKey(
+        Zone, verbose_name=_("zone"), null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    household = models.ForeignKey(
+        Household, verbose_name=_("household"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="members",
+    )  # fmt: skip
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE, editable=False)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False)
     sort_key = models.CharField(max_length=400, editable=False, db_index=True)

@@ -1,4 +1,4 @@
-"""The books' tables: chart, periods, journal, rates, passbook balances.
+"""The books' tables: chart, periods, journal, monthly totals, passbook balances.
 
 Promises: facts about one row; once sealed, an entry and its postings never change (`ledger/seal.py` has the
 database refuse it). Money is whole satang, debit positive. Writes no other row.
@@ -22,6 +22,8 @@ class Books(GroupOwned):
 
     last_number = models.BigIntegerField(default=0)
     last_digest = models.CharField(max_length=64, default="", blank=True)
+    # Serial number of the newest receipt.
+    last_receipt = models.BigIntegerField(default=0)
 
     class Meta(GroupOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["group"], name="books_once_per_group")]
@@ -156,6 +158,8 @@ class Posting(GroupOwned):
     cases = models.BigIntegerField(null=True)
     # Contribution postings: days of savings or years of dues, fixed when posted (D6). Negative in a reversal.
     units = models.BigIntegerField(null=True)
+    # What those units cost by the rates then published; amount and cost differ by the member's credit.
+    cost = SatangField(null=True)
 
     class Meta(GroupOwned.Meta):
         ordering = ["entry_id", "position"]
@@ -186,28 +190,6 @@ class MonthlyTotal(GroupOwned):
             models.UniqueConstraint(
                 fields=["group", "starts_on", "account", "summary"], name="monthlytotal_once_per_account"
             )
-        ]
-
-
-class Rate(GroupOwned):
-    """What a contribution costs from a day on, until a later row of the same account."""
-
-    class Per(models.TextChoices):
-        ONCE = "once", _("once")
-        YEAR = "year", _("a year")
-        MONTH = "month", _("a month")
-        DAY = "day", _("a day")
-
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    amount = SatangField(_("amount"))
-    per = models.CharField(_("for"), max_length=5, choices=Per)
-    from_date = models.DateField(_("from"))
-
-    class Meta(GroupOwned.Meta):
-        ordering = ["account", "from_date"]
-        constraints = [
-            models.UniqueConstraint(fields=["account", "from_date"], name="rate_once_per_day"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="rate_above_zero"),
         ]
 
 

@@ -1,0 +1,36 @@
+"""The books' tables, by trade: books and journal, dues, collection day.
+
+Promises: facts about one row; money is whole satang, debit positive. Writes no other row.
+"""
+
+from ledger.models.books import (
+    Account,
+    Books,
+    EntryText,
+    JournalEntry,
+    MonthlyTotal,
+    PassbookBalance,
+    Period,
+    Posting,
+)
+from ledger.models.dues import MemberTotal, PaidThrough, Rate
+from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionSheet, Receipt, SheetPart, SheetRow
+
+__all__ = [
+    "RECEIPTS_PER_BOOK",
+    "Account",
+    "Books",
+    "CollectionSheet",
+    "EntryText",
+    "JournalEntry",
+    "MemberTotal",
+    "MonthlyTotal",
+    "PaidThrough",
+    "PassbookBalance",
+    "Period",
+    "Posting",
+    "Rate",
+    "Receipt",
+    "SheetPart",
+    "SheetRow",
+]
