@@ -1,4 +1,4 @@
-"""What members pay in: rates with the day they hold from, and collections.
+"""What members pay in: collections.
 
 Promises: one entry per receipt (D4), posted in bulk in one transaction; the units a payment buys (days of savings,
 years of dues) are fixed when posted from the rate then in force, and a later rate never reprices them (D6). Money
@@ -10,17 +10,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from groups import audit
 from groups.models import User
-from groups.tenancy import current_group_id
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
-from ledger.journal import Draft, Kind, Line, lock_books, post_entries
-from ledger.models import Account, JournalEntry, Rate
-from ledger.money import format_baht
+from ledger.journal import Draft, Kind, Line, post_entries
+from ledger.models import JournalEntry, Rate
+from ledger.rates import rates_on
 from ledger.refusals import WrongFigure
 from members.models import Member
 
@@ -46,35 +43,6 @@ class Collection:
     receipts: Sequence[Receipt]
     into: str = CASH
     key: uuid.UUID | None = None
-
-
-@transaction.atomic
-def set_rate(code: str, amount: int, per: str, *, from_date: datetime.date, by: User | None) -> Rate:
-    """Let a contribution cost `amount` satang per once/year/month/day from a day on.
-
-    The same rate again changes nothing; another one from the same day raises WrongFigure: choose a later day.
-    """
-    lock_books()
-    account = Account.objects.get(code=code)
-    standing = Rate.objects.filter(account=account, from_date=from_date).first()
-    if standing is None:
-        audit.record("rate.set", by=by, subject=account.slug)
-        return Rate.objects.create(
-            group_id=current_group_id(), account=account, amount=amount, per=per, from_date=from_date
-        )
-    if (standing.amount, standing.per) != (amount, per):
-        raise WrongFigure(
-            _("From this day a rate of %(amount)s baht %(per)s already holds. Choose another day.")
-            % {"amount": format_baht(standing.amount), "per": standing.get_per_display()},
-            field="from_date",
-        )
-    return standing
-
-
-def rates_on(day: datetime.date) -> dict[str, Rate]:
-    """The rate in force on `day` by account code."""
-    rates = Rate.objects.filter(from_date__lte=day).select_related("account").order_by("from_date")
-    return {rate.account.code: rate for rate in rates}
 
 
 def due_for(rate: Rate | None, month: Month) -> int | None:

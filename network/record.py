@@ -19,11 +19,11 @@ from groups.tenancy import group_scope
 from groups.thai_dates import Month, format_date
 from ledger.brought_forward import PaperFigures, PaperLine, bring_forward, draft_lines, lines_of
 from ledger.chart import CODE_OF, Section
-from ledger.contributions import set_rate
 from ledger.journal import live_summaries
 from ledger.models import Account, Rate
 from ledger.money import format_baht
 from ledger.periods import open_month
+from ledger.rates import set_rate
 from members.queries import headcounts
 from members.register import state_headcount
 from network.founding import found_group, found_network

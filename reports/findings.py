@@ -10,9 +10,9 @@ from groups.models import Group
 from groups.queries import today
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import rates_on
 from ledger.models import Rate
 from ledger.queries import balance, open_months, passbook_at
+from ledger.rates import rates_on
 from members.queries import named_in_register
 from reports.finding_words import Finding
 from reports.statement import OPEN, Statement, statement

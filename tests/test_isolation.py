@@ -15,8 +15,8 @@ from groups.models import Group
 from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_scope
 from ledger.cashbook import record_passbook_balance
 from ledger.chart import ENTRY_FEE
-from ledger.contributions import set_rate
 from ledger.models import Account, Posting
+from ledger.rates import set_rate
 from members.register import state_headcount
 from tests.conftest import ON_POSTGRESQL
 from tests.forbidden import copied

@@ -1,4 +1,4 @@
-"""Forms of what members pay in: a list of members, a sum from the paper sheet, the rates.
+"""Forms of what members pay in: a list of members, a sum from the paper sheet.
 
 Promises: a list posts once, one receipt for every row with an amount; a wrong amount is named beside its row and at
 the top, and everything typed stays.
@@ -11,13 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms import HouseForm, KeyedForm, ThaiDateField
+from groups.forms import KeyedForm
 from groups.models import User
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import Collection, Receipt, record_collection, set_rate
-from ledger.forms.cashbook import NO_ILLNESS, amount_field
+from ledger.contributions import Collection, Receipt, record_collection
+from ledger.forms.cashbook import NO_ILLNESS
 from ledger.forms.days import DayInMonth, cash_or_bank
-from ledger.models import Account, JournalEntry, Rate
+from ledger.models import Account, JournalEntry
 from ledger.money import BahtField
 from members.models import Member
 
@@ -117,33 +117,3 @@ class SumForm(_Amounts, DayInMonth, KeyedForm):
         data = self.cleaned_data
         receipt = Receipt(self.amounts(), reference=data["reference"], text=data["text"])
         return record_collection(Collection(data["on"], [receipt], into=data["into"], key=data["key"]), by=by)[0]
-
-
-# What a contribution may be counted by; one choice instead of two.
-RATE_KINDS = (
-    (DAILY_SAVINGS, Rate.Per.DAY), (DAILY_SAVINGS, Rate.Per.MONTH), (DAILY_SAVINGS, Rate.Per.YEAR),
-    (ANNUAL_DUES, Rate.Per.YEAR), (ENTRY_FEE, Rate.Per.ONCE),
-)  # fmt: skip
-
-
-class RateForm(HouseForm):
-    """What a contribution costs from a day on."""
-
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What is paid, and how often"),
-        error_messages={"required": gettext_lazy("Choose what it is.")},
-    )
-    amount = amount_field()
-    from_date = ThaiDateField(
-        label=gettext_lazy("Holds from"), error_messages={"required": gettext_lazy("Write the first day.")}
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = [(f"{code} {per.value}", f"{Account(code=code).label}, {per.label}") for code, per in RATE_KINDS]
-        self.fields["kind"].choices = [("", _("Choose …")), *choices]
-
-    def perform(self, *, by: User) -> Rate:
-        data = self.cleaned_data
-        code, per = data["kind"].split()
-        return set_rate(code, data["amount"], per, from_date=data["from_date"], by=by)

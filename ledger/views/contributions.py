@@ -17,10 +17,11 @@ from groups.models import Office
 from groups.paging import paged
 from ledger.access import month_view
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import due_for, rates_on
+from ledger.contributions import due_for
 from ledger.forms.contributions import CollectionForm, ReceiptRow, SumForm
 from ledger.money import format_baht
 from ledger.queries import months_known, savings_received, working_month
+from ledger.rates import rates_on
 from ledger.tables import PayerTable
 from ledger.views.acts import Act, act_page, month_state
 from members.models import Member, State

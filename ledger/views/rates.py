@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from groups.access import READERS, group_view
 from groups.thai_dates import format_date
-from ledger.forms.contributions import RateForm
+from ledger.forms.rates import RateForm
 from ledger.models import Rate
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from groups.thai_dates import Month
 from ledger import refusals
-from ledger.contributions import Collection, Receipt, due_for, rates_on, record_collection, set_rate
+from ledger.contributions import Collection, Receipt, due_for, record_collection
 from ledger.models import JournalEntry, Posting, Rate
 from ledger.queries import savings_received
+from ledger.rates import rates_on, set_rate
 from tests.makers import APRIL, DAY, make_member
 
 FEE, DUES, SAVINGS = "4010", "4020", "4030"

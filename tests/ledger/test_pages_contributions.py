@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groups.tenancy import group_scope
-from ledger.contributions import set_rate
 from ledger.models import JournalEntry, Posting, Rate
 from ledger.periods import close_period
+from ledger.rates import set_rate
 from tests.makers import APRIL, LONG_AGO, make_member
 
 

@@ -9,7 +9,7 @@ from groups.directory import state_founding_date
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
 from ledger.brought_forward import PaperFigures, PaperLine, bring_forward
-from ledger.contributions import set_rate
+from ledger.rates import set_rate
 from members.register import state_headcount
 from reports.findings import statement_to_show
 from tests import makers

@@ -9,9 +9,9 @@ from groups.queries import today
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
 from ledger.cashbook import Paper, count_brought_forward, record_passbook_balance
-from ledger.contributions import set_rate
 from ledger.journal import Line
 from ledger.periods import open_month
+from ledger.rates import set_rate
 from reports.finding_words import SENTENCES
 from reports.findings import closing_findings, statement_to_show
 from reports.mending import WAYS, mendings
