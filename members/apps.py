@@ -1,4 +1,4 @@
-"""Wiring of floor 2: a dated change is never altered."""
+"""Wiring of floor 2: which database rules the register brings along."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,8 @@ class MembersConfig(AppConfig):
     name = "members"
 
     def ready(self) -> None:
-        from groups.guards import append_only, register
+        # Models exist only from here on.
+        from groups.guards import register
+        from members import guards
 
-        register(lambda: [append_only("members_statechange"), append_only("members_statedheadcount")])
+        register(guards.guards_of_register)

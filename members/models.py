@@ -1,7 +1,8 @@
-"""The register's tables: members, the dated changes of their state, and headcounts stated before names came.
+"""The register's tables: members with zone and household, beneficiaries, national IDs, the dated changes of state,
+the group's rule about joining again, and headcounts stated before names came.
 
-Promises: facts about one row; a state change and a stated headcount are added, never altered. Refuses to hold
-anything about health, and national IDs (they come encrypted, with their own rules).
+Promises: facts about one row; a state change, a rule and a stated headcount are added, never altered; a national ID
+stands here sealed and hashed, never in clear. Refuses to hold anything about health.
 """
 
 import uuid
@@ -147,6 +148,12 @@ class StateChange(GroupOwned):
     # First day of the month whose report counts this change; NULL: from the paper years, counted in the headcount
     # stated then.
     reporting_month = models.DateField(null=True)
+    # From which day the membership counts, where that is not the event's own day: joined again with the old time
+    # kept, or moved in from another group.
+    counts_from = models.DateField(null=True)
+    # Set on a row that takes another back because that one was recorded by mistake: of the same kind, with the
+    # opposite delta, so that both months keep what they reported and the sum is right.
+    takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
     note = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -154,6 +161,51 @@ class StateChange(GroupOwned):
     class Meta(GroupOwned.Meta):
         ordering = ["id"]
         indexes = [models.Index(fields=["group", "reporting_month"], name="statechange_by_month")]
+
+
+class RegisterRule(GroupOwned):
+    """What the group resolved about the register; the newest row holds, the older ones are its history."""
+
+    rejoin_keeps = models.BooleanField(_("time before counts again"))
+    resolution = models.CharField(_("resolution"), max_length=300)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+
+
+class Beneficiary(GroupOwned):
+    """Who receives what the group gives when the member has died, as the member named them; the newest row holds."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="beneficiaries")
+    name = models.CharField(_("name of the beneficiary"), max_length=120)
+    relationship = models.CharField(_("relationship"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    stated_on = models.DateField(_("stated on"))
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+        verbose_name = _("beneficiary")
+
+
+class NationalId(GroupOwned):
+    """A member's national ID: `sealed` can be opened with the key, `fingerprint` only be compared (D19)."""
+
+    member = models.OneToOneField(Member, on_delete=models.PROTECT, related_name="national_id")
+    sealed = models.TextField(editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    # Whether the check digit is right, so that a list of doubts opens no seal.
+    checks = models.BooleanField(default=True, editable=False)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta(GroupOwned.Meta):
+        verbose_name = _("national ID")
+        indexes = [models.Index(fields=["fingerprint"], name="nationalid_by_fingerprint")]
 
 
 class StatedHeadcount(GroupOwned):

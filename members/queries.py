@@ -5,6 +5,7 @@ Promises: querysets in Thai order or frozen values; start + movements = end for 
 
 import datetime
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -17,6 +18,11 @@ from members.models import Member, StateChange, StatedHeadcount
 Kind = StateChange.Kind
 # Kinds that move the number of members, in the order of the paper report.
 MOVEMENTS = tuple(kind.value for kind in Kind if kind != Kind.SUSPENDED)
+TAKES = frozenset({Kind.LEFT, Kind.DIED, Kind.LAPSED, Kind.TRANSFERRED_OUT})
+# Changes with which a membership begins, and from which its time counts.
+ENTERS = frozenset({Kind.JOINED, Kind.REJOINED, Kind.TRANSFERRED_IN})
+
+Span = tuple[datetime.date, datetime.date | None]
 
 
 @dataclass(frozen=True)
@@ -87,8 +93,15 @@ def member_movement(month: Month) -> Movement:
         elif reporting_month == month.first:
             during[kind] += delta
     end = start + during.total()
-    counts = {kind: abs(during[kind]) for kind in MOVEMENTS}
-    return Movement(start=start, end=end, source="register" if named == end else "stated", **counts)
+    return Movement(start=start, end=end, source="register" if named == end else "stated", **moved(during))
+
+
+def moved(deltas: Mapping[str, int]) -> dict[str, int]:
+    """How many joined, died and so on, from the sums of delta by kind.
+
+    Below zero where more was taken back than happened: a death recorded by mistake in a month already reported.
+    """
+    return {kind: -deltas.get(kind, 0) if kind in TAKES else deltas.get(kind, 0) for kind in MOVEMENTS}
 
 
 def _changes_after(base: StatedHeadcount | None) -> QuerySet:
@@ -98,3 +111,51 @@ def _changes_after(base: StatedHeadcount | None) -> QuerySet:
         # Names from the paper years (no reporting month) are already in the stated number.
         changes = changes.filter(reporting_month__gt=Month.of(base.on).first)
     return changes.values_list("kind", "reporting_month").annotate(n=Sum("delta"))
+
+
+def standing_changes(changes: Iterable[StateChange]) -> list[StateChange]:
+    """The changes that were not recorded by mistake, in the order recorded; the rows that take back are left out."""
+    changes = list(changes)
+    taken_back = {change.takes_back_id for change in changes}
+    return [change for change in changes if change.takes_back_id is None and change.pk not in taken_back]
+
+
+def membership_spans(member_ids: Collection[int] | None = None) -> dict[int, list[Span]]:
+    """On which days dues run: by member id the spans (from, until), the last day excluded, None while it runs.
+
+    The whole group, or the members given; one query. The day somebody leaves, dies, lapses or moves away no longer
+    counts. A suspension stops nothing; who is restored after a lapse never had a gap; what was recorded by mistake
+    never was. A member without a single day has an empty list.
+    """
+    changes = StateChange.objects.order_by("id").only("id", "member_id", "kind", "event_on", "takes_back_id")
+    if member_ids is not None:
+        changes = changes.filter(member_id__in=member_ids)
+    spans: dict[int, list[Span]] = {}
+    for change in standing_changes(changes):
+        spans[change.member_id] = _after_change(spans.get(change.member_id, []), change.kind, change.event_on)
+    return {
+        member: [span for span in found if span[1] is None or span[0] < span[1]] for member, found in spans.items()
+    }
+
+
+def _after_change(spans: list[Span], kind: str, on: datetime.date) -> list[Span]:
+    """The spans of one member once `kind` happened `on` a day."""
+    if kind in ENTERS:
+        return [*spans, (on, None)]
+    if not spans or kind == Kind.SUSPENDED:
+        return spans
+    *before, (start, end) = spans
+    if kind == Kind.RESTORED:
+        return [*before, (start, None)]
+    # A death may become known after a lapse that came later: then the earlier day holds.
+    return [*before, (start, max(start, on if end is None else min(on, end)))]
+
+
+def member_since(changes: Iterable[StateChange]) -> datetime.date | None:
+    """From which day the membership counts, for waiting periods and years of belonging; None for no changes.
+
+    `changes` are those of one member as recorded. The day of joining again if the group begins anew, else the day
+    the time before counts from.
+    """
+    entered = [change for change in standing_changes(changes) if change.kind in ENTERS]
+    return (entered[-1].counts_from or entered[-1].event_on) if entered else None

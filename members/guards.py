@@ -1,0 +1,74 @@
+"""The register's own database rules, on both engines (tests/members/test_guards.py tries every forbidden statement).
+
+Promises that the database refuses: a dated change, a rule or a stated headcount altered; a beneficiary rewritten (only
+erased); a national ID given to another member; a household whose payer is not in it.
+"""
+
+from groups.guards import Trigger, append_only, pg_refuse, refuse
+
+BENEFICIARY, HOUSEHOLD, MEMBER = "members_beneficiary", "members_household", "members_member"
+
+ERASED_ONLY = "a beneficiary is erased, never rewritten"
+PAYER_OUTSIDE = "who pays for a household belongs to it"
+PAYER_GOES = "who pays for a household does not leave it unnoticed"
+OTHER_BEARER = "a national ID never goes to another member"
+
+
+def guards_of_register() -> list[Trigger]:
+    """Everything the register has the database refuse."""
+    return [
+        append_only("members_statechange"),
+        append_only("members_statedheadcount"),
+        append_only("members_registerrule"),
+        _beneficiary(),
+        _payer_in_household(),
+        _payer_stays(),
+        _bearer(),
+    ]
+
+
+def _beneficiary() -> Trigger:
+    fixed = ("member_id", "stated_on", "by_id", "at")
+    words = "new.name <> '' OR new.relationship <> '' OR new.phone <> '' OR new.erased_at IS NULL"
+    sqlite = " OR ".join((*(f'new."{column}" IS NOT old."{column}"' for column in fixed), words))
+    postgresql = " or ".join((*(f'new."{column}" is distinct from old."{column}"' for column in fixed), words))
+    return Trigger(
+        name="beneficiary_erased_only",
+        table=BENEFICIARY,
+        sqlite={"UPDATE": refuse(sqlite, ERASED_ONLY), "DELETE": refuse("1", ERASED_ONLY)},
+        postgresql=f"if tg_op = 'DELETE' then {pg_refuse('true', ERASED_ONLY)} "
+        f"else {pg_refuse(postgresql, ERASED_ONLY)} end if;",
+        refuse_truncate=True,
+    )
+
+
+def _payer_in_household() -> Trigger:
+    at_home = f"(SELECT household_id FROM {MEMBER} WHERE id = new.payer_id)"
+    return Trigger(
+        name="payer_in_household",
+        table=HOUSEHOLD,
+        sqlite=dict.fromkeys(
+            ("INSERT", "UPDATE"), refuse(f"new.payer_id IS NOT NULL AND {at_home} IS NOT new.id", PAYER_OUTSIDE)
+        ),
+        postgresql=pg_refuse(f"new.payer_id is not null and {at_home} is distinct from new.id", PAYER_OUTSIDE),
+    )
+
+
+def _payer_stays() -> Trigger:
+    pays = f"EXISTS (SELECT 1 FROM {HOUSEHOLD} h WHERE h.payer_id = old.id)"
+    return Trigger(
+        name="payer_stays",
+        table=MEMBER,
+        sqlite={"UPDATE": refuse(f"new.household_id IS NOT old.household_id AND {pays}", PAYER_GOES)},
+        postgresql=pg_refuse(f"new.household_id is distinct from old.household_id and {pays}", PAYER_GOES),
+    )
+
+
+def _bearer() -> Trigger:
+    # Taking a wrong ID out again is allowed, so this is no `fixed_columns`.
+    return Trigger(
+        name="national_id_bearer",
+        table="members_nationalid",
+        sqlite={"UPDATE": refuse("new.member_id IS NOT old.member_id", OTHER_BEARER)},
+        postgresql=pg_refuse("new.member_id is distinct from old.member_id", OTHER_BEARER),
+    )
