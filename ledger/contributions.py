@@ -1,8 +1,8 @@
-"""What members pay in: collections.
+"""What members pay in: payments, the units they buy, the receipts that are issued for them.
 
-Promises: one entry per receipt (D4), posted in bulk in one transaction; the units a payment buys (days of savings,
-years of dues) are fixed when posted from the rate then in force, and a later rate never reprices them (D6). Money
-that buys no whole unit stays the member's credit. Refuses a receipt of nothing.
+Promises: one entry per payment (D4) and one receipt for every payment in a member's name, numbered without gaps under
+the group's lock (D8); posted in bulk in one transaction, with the same number of queries for one payment and for a
+whole sheet (D15). The units a payment buys are fixed when posted (D6). Refuses a payment of nothing.
 """
 
 import datetime
@@ -10,13 +10,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.models import User
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
-from ledger.journal import Draft, Kind, Line, post_entries
-from ledger.models import JournalEntry, Rate
+from ledger.journal import Draft, Kind, Line, lock_books, post_entries
+from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Rate, Receipt
 from ledger.rates import rates_on
 from ledger.refusals import WrongFigure
 from members.models import Member
@@ -26,23 +27,63 @@ UNIT_OF = {DAILY_SAVINGS: Rate.Per.DAY, ANNUAL_DUES: Rate.Per.YEAR}
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What one payer handed over: satang by account code. Without a member it is a sum not allocated to anybody."""
+class Share:
+    """What is paid for one member: satang by account code. Without a member it is allocated to nobody."""
 
     amounts: Mapping[str, int]
     member: Member | None = None
-    reference: str = ""
+
+
+@dataclass(frozen=True)
+class PaperNumber:
+    """The numbered paper receipt a collector wrote where there was no signal (D8)."""
+
+    book: str = ""
+    number: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "PaperNumber":
+        """As people write it: 12/034 is number 034 of book 12; without a slash it is a number alone."""
+        book, slash, number = text.partition("/")
+        return cls(book.strip()[:20], number.strip()[:20]) if slash else cls(number=text.strip()[:20])
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one payer hands over at once, for one member or a family; it becomes one entry and one receipt.
+
+    `payer` is the member who pays (None: somebody else, named in `text`, or nobody in particular). `into` overrides
+    where the collection's money goes. `replaces` is the void receipt this one is issued for.
+    """
+
+    shares: tuple[Share, ...]
+    payer: Member | None = None
     text: str = ""
+    reference: str = ""
+    into: str = ""
+    paper: PaperNumber = PaperNumber()
+    replaces: Receipt | None = None
+
+    @classmethod
+    def of(cls, member: Member | None, amounts: Mapping[str, int], **fields) -> "Payment":
+        """A member's payment for herself; without a member a sum allocated to nobody."""
+        return cls(shares=(Share(amounts, member),), payer=member, **fields)
+
+    @property
+    def names_members(self) -> bool:
+        """Whether anybody's savings go up by it: then a receipt is issued."""
+        return any(share.member for share in self.shares)
 
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection: its day, where the money went (cash or bank), and the key of the form it came from."""
+    """One collection: its day, where the money went (cash or bank), the key of the form it came from, its sheet."""
 
     on: datetime.date
-    receipts: Sequence[Receipt]
+    payments: Sequence[Payment]
     into: str = CASH
     key: uuid.UUID | None = None
+    sheet: CollectionSheet | None = None
 
 
 def due_for(rate: Rate | None, month: Month) -> int | None:
@@ -52,45 +93,88 @@ def due_for(rate: Rate | None, month: Month) -> int | None:
     return rate.amount * (month.days if rate.per == Rate.Per.DAY else 1)
 
 
+@transaction.atomic
 def record_collection(collection: Collection, *, by: User | None) -> list[JournalEntry]:
-    """Post one entry per receipt, in the order given; a constant number of queries per thousand.
+    """Post one entry per payment, in the order given, and issue its receipt; a constant number of queries.
 
-    Raises WrongFigure for a negative amount or a receipt of nothing, and what `post_entries` raises: then no receipt
-    is recorded.
+    Raises WrongFigure for a negative amount or a payment of nothing, and what `post_entries` raises: then nothing is
+    recorded.
     """
-    rates = rates_on(collection.on)
-    keys = _keys(collection.key, len(collection.receipts))
-    drafts = [_draft(collection, receipt, key, rates) for receipt, key in zip(collection.receipts, keys, strict=True)]
-    if not drafts:
+    if not collection.payments:
         raise WrongFigure(_("Nothing to record: enter at least one amount."))
-    return post_entries(drafts, by=by)
+    books = lock_books()
+    rates = rates_on(collection.on)
+    serials = _serials(books, collection.payments)
+    keys = _keys(collection.key, len(collection.payments))
+    drafts = [
+        _draft(collection, payment, serial, key, rates)
+        for payment, serial, key in zip(collection.payments, serials, keys, strict=True)
+    ]
+    entries = post_entries(drafts, by=by)
+    _issue(books, collection, entries, serials)
+    return entries
+
+
+def _serials(books: Books, payments: Sequence[Payment]) -> list[int | None]:
+    """The next receipt numbers, one for every payment in a member's name."""
+    serials: list[int | None] = []
+    for payment in payments:
+        books.last_receipt += payment.names_members
+        serials.append(books.last_receipt if payment.names_members else None)
+    return serials
+
+
+def _issue(books: Books, collection: Collection, entries: list[JournalEntry], serials: list[int | None]) -> None:
+    receipts = [
+        Receipt(
+            group_id=books.group_id, entry=entry, serial=serial, payer=payment.payer, sheet=collection.sheet,
+            paper_book=payment.paper.book, paper_number=payment.paper.number, replaces=payment.replaces,
+        )
+        for payment, entry, serial in zip(collection.payments, entries, serials, strict=True)
+        if serial
+    ]  # fmt: skip
+    if receipts:
+        Receipt.objects.bulk_create(receipts)
+        books.save(update_fields=["last_receipt"])
+
+
+def receipt_reference(serial: int) -> str:
+    """Book and number as they are printed: receipt 105 is 2/005."""
+    book, number = divmod(serial - 1, RECEIPTS_PER_BOOK)
+    return f"{book + 1}/{number + 1:03}"
 
 
 def _keys(key: uuid.UUID | None, count: int) -> list[uuid.UUID | None]:
-    """The form's own key for the first receipt, keys derived from it for the rest."""
+    """The form's own key for the first payment, keys derived from it for the rest."""
     if key is None:
         return [None] * count
     return [key, *(uuid.uuid5(key, str(index)) for index in range(1, count))][:count]
 
 
-def _draft(collection: Collection, receipt: Receipt, key: uuid.UUID | None, rates: dict[str, Rate]) -> Draft:
-    amounts = {code: amount for code, amount in receipt.amounts.items() if amount}
-    unknown = amounts.keys() - set(CONTRIBUTION_CODES)
-    if unknown or not amounts or min(amounts.values()) < 0:
-        raise WrongFigure(_("A receipt carries amounts above zero, of fee, dues or savings."))
-    credits = [
-        Line(code, -amounts[code], member=receipt.member, units=_units(code, amounts[code], rates))
-        for code in CONTRIBUTION_CODES
-        if code in amounts
-    ]
+def _draft(
+    collection: Collection, payment: Payment, serial: int | None, key: uuid.UUID | None, rates: dict[str, Rate]
+) -> Draft:
+    credits = [line for share in payment.shares for line in _credits(share, rates)]
     return Draft(
         on=collection.on,
         kind=Kind.COLLECTION,
-        lines=(Line(collection.into, sum(amounts.values())), *credits),
-        text=receipt.text,
-        reference=receipt.reference,
+        lines=(Line(payment.into or collection.into, -sum(line.amount for line in credits)), *credits),
+        text=payment.text,
+        reference=receipt_reference(serial) if serial else payment.reference,
         key=key,
     )
+
+
+def _credits(share: Share, rates: dict[str, Rate]) -> list[Line]:
+    amounts = {code: amount for code, amount in share.amounts.items() if amount}
+    unknown = amounts.keys() - set(CONTRIBUTION_CODES)
+    if unknown or not amounts or min(amounts.values()) < 0:
+        raise WrongFigure(_("A receipt carries amounts above zero, of fee, dues or savings."))
+    return [
+        Line(code, -amounts[code], member=share.member, units=_units(code, amounts[code], rates))
+        for code in CONTRIBUTION_CODES
+        if code in amounts
+    ]
 
 
 def _units(code: str, amount: int, rates: dict[str, Rate]) -> int | None:

@@ -12,7 +12,7 @@ from groups.thai_dates import Month
 from ledger import cashbook
 from ledger.cashbook import Paper
 from ledger.chart import ANNUAL_DUES, BANK, CASH, CODE_OF, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from members.models import Member, State
 from members.register import change_state, enrol_many
 from network.demonstration_people import people
@@ -41,7 +41,7 @@ def ban_don_chai_march(treasurer: User) -> None:
     )
     joined = people(9, first=2682, joined=(MARCH.first, _march(14)), village="บ้านดอนไชย")
     new = enrol_many(list(joined), reporting_month=MARCH, by=treasurer)
-    fees = [Receipt({ENTRY_FEE: 50 * BAHT, ANNUAL_DUES: 50 * BAHT}, member=member) for member in new]
+    fees = [Payment.of(member, {ENTRY_FEE: 50 * BAHT, ANNUAL_DUES: 50 * BAHT}) for member in new]
     record_collection(Collection(_march(15), [*fees, *_savings(MARCH, percent=98)]), by=treasurer)
     cashbook.deposit(55_000 * BAHT, Paper(_march(16), "นำเงินออมฝากธนาคาร"), by=treasurer)
     for number, grant, day in MARCH_DEATHS:
@@ -80,16 +80,16 @@ def ban_lao_march(treasurer: User) -> None:
 
 def sum_of_march(baht: int) -> None:
     """The total of a collection sheet, allocated to nobody."""
-    receipt = Receipt({DAILY_SAVINGS: baht * BAHT}, reference="ใบเก็บเงิน 3/2550", text="ข้อมูลตัวอย่าง")
+    receipt = Payment.of(None, {DAILY_SAVINGS: baht * BAHT}, reference="ใบเก็บเงิน 3/2550", text="ข้อมูลตัวอย่าง")
     record_collection(Collection(_march(20), [receipt]), by=None)
 
 
-def _savings(month: Month, *, percent: int) -> list[Receipt]:
+def _savings(month: Month, *, percent: int) -> list[Payment]:
     """A month's days in baht from about `percent` of the active members, in the order of their numbers."""
     random = Random(month.iso)
     active = Member.objects.filter(state=State.ACTIVE).order_by("number")
     return [
-        Receipt({DAILY_SAVINGS: month.days * BAHT}, member=member)
+        Payment.of(member, {DAILY_SAVINGS: month.days * BAHT})
         for member in active
         # The member of the demonstration has paid: her page has something on it.
         if random.randrange(100) < percent or member.number == "0417"

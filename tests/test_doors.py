@@ -12,7 +12,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from groups.tenancy import GroupOwned, group_scope
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
@@ -101,7 +101,7 @@ def test_every_address_is_in_the_table_and_nothing_else():
 def village(cast):
     """The cast with something behind every door: entries, a summary, a doubt, a submitted month of Ban Lao."""
     with group_scope(cast.group):
-        record_collection(Collection(DAY, [Receipt({"4030": 30_00}, member=cast.member)]), by=cast.treasurer)
+        record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=cast.treasurer)
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)

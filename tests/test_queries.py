@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groups.tenancy import group_scope
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from members.models import StateChange
 from members.register import state_headcount
 from reports.closing import close_month, submit_report
@@ -44,7 +44,7 @@ def add_rows(village) -> None:  # noqa: F811
     """Twenty-nine more members who pay, headcounts, doubts, and groups that submit."""
     with group_scope(village.group):
         members = [make_member(f"{number:04d}", f"คน{number}") for number in range(2, 31)]
-        receipts = [Receipt({"4030": 30_00}, member=member) for member in [village.member, *members]]
+        receipts = [Payment.of(member, {"4030": 30_00}) for member in [village.member, *members]]
         for _again in range(2):
             record_collection(Collection(DAY, receipts), by=village.treasurer)
         for number in range(1, 30):

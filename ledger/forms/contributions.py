@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from groups.forms import KeyedForm
 from groups.models import User
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, PaperNumber, Payment, record_collection
 from ledger.forms.cashbook import NO_ILLNESS
 from ledger.forms.days import DayInMonth, cash_or_bank
 from ledger.models import Account, JournalEntry
@@ -47,7 +47,7 @@ class ReceiptRow(_Amounts):
     """What one member hands over; `due` is the month's savings, `received` what came in for this month already."""
 
     as_due = forms.BooleanField(label=gettext_lazy("paid as due"), required=False)
-    reference = forms.CharField(label=gettext_lazy("Receipt number"), max_length=60, required=False)
+    reference = forms.CharField(label=gettext_lazy("Paper receipt"), max_length=41, required=False)
 
     def __init__(self, data=None, *, member: Member, due: int | None, received: int = 0):
         super().__init__(data, prefix=f"m{member.pk}")
@@ -66,10 +66,11 @@ class ReceiptRow(_Amounts):
         return data
 
     @property
-    def receipt(self) -> Receipt | None:
-        """The receipt of this row, or None where nothing was entered."""
+    def payment(self) -> Payment | None:
+        """The payment of this row, or None where nothing was entered."""
         amounts = self.amounts()
-        return Receipt(amounts, member=self.member, reference=self.cleaned_data["reference"]) if amounts else None
+        paper = PaperNumber.parse(self.cleaned_data["reference"])
+        return Payment.of(self.member, amounts, paper=paper) if amounts else None
 
 
 class CollectionForm(DayInMonth, KeyedForm):
@@ -90,8 +91,8 @@ class CollectionForm(DayInMonth, KeyedForm):
 
     def perform(self, *, by: User) -> list[JournalEntry]:
         data = self.cleaned_data
-        receipts = [row.receipt for row in self.rows if row.receipt]
-        return record_collection(Collection(data["on"], receipts, into=data["into"], key=data["key"]), by=by)
+        payments = [row.payment for row in self.rows if row.payment]
+        return record_collection(Collection(data["on"], payments, into=data["into"], key=data["key"]), by=by)
 
     @property
     def total(self) -> int:
@@ -115,5 +116,5 @@ class SumForm(_Amounts, DayInMonth, KeyedForm):
 
     def perform(self, *, by: User) -> JournalEntry:
         data = self.cleaned_data
-        receipt = Receipt(self.amounts(), reference=data["reference"], text=data["text"])
-        return record_collection(Collection(data["on"], [receipt], into=data["into"], key=data["key"]), by=by)[0]
+        payment = Payment.of(None, self.amounts(), reference=data["reference"], text=data["text"])
+        return record_collection(Collection(data["on"], [payment], into=data["into"], key=data["key"]), by=by)[0]

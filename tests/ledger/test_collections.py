@@ -7,7 +7,7 @@ import pytest
 
 from groups.thai_dates import Month
 from ledger import refusals
-from ledger.contributions import Collection, Receipt, due_for, record_collection
+from ledger.contributions import Collection, PaperNumber, Payment, due_for, record_collection
 from ledger.models import JournalEntry, Posting, Rate
 from ledger.queries import savings_received
 from ledger.rates import rates_on, set_rate
@@ -35,11 +35,12 @@ def units(entry):
 def test_every_receipt_is_an_entry_of_its_own(rates):
     second = make_member("0002", "อุดม")
     entries = collect(
-        Receipt({SAVINGS: 30_00, DUES: 50_00}, rates.member, reference="12/034"),
-        Receipt({SAVINGS: 30_00}, second),
+        Payment.of(rates.member, {SAVINGS: 30_00, DUES: 50_00}, paper=PaperNumber("12", "034")),
+        Payment.of(second, {SAVINGS: 30_00}),
     )
     assert [entry.number for entry in entries] == [1, 2]
-    assert entries[0].reference == "12/034"
+    assert [entry.reference for entry in entries] == ["1/001", "1/002"]
+    assert [(entry.receipt.serial, entry.receipt.paper_number) for entry in entries] == [(1, "034"), (2, "")]
     assert [(p.account.code, p.amount, p.member) for p in entries[0].postings.all()] == [
         ("1010", 80_00, None),
         (DUES, -50_00, rates.member),
@@ -48,31 +49,31 @@ def test_every_receipt_is_an_entry_of_its_own(rates):
 
 
 def test_units_are_whole_days_and_years_and_the_rest_is_credit(rates):
-    (entry,) = collect(Receipt({SAVINGS: 30_50, DUES: 120_00, FEE: 50_00}, rates.member))
+    (entry,) = collect(Payment.of(rates.member, {SAVINGS: 30_50, DUES: 120_00, FEE: 50_00}))
     assert units(entry) == {"1010": None, SAVINGS: 30, DUES: 2, FEE: None}
 
 
 def test_a_later_rate_never_reprices_what_was_paid(rates):
-    (before,) = collect(Receipt({SAVINGS: 30_00}, rates.member))
+    (before,) = collect(Payment.of(rates.member, {SAVINGS: 30_00}))
     set_rate(SAVINGS, 2_00, "day", from_date=DAY, by=None)
-    (after,) = collect(Receipt({SAVINGS: 30_00}, rates.member))
+    (after,) = collect(Payment.of(rates.member, {SAVINGS: 30_00}))
     assert (units(before)[SAVINGS], units(after)[SAVINGS]) == (30, 15)
 
 
 def test_without_a_rate_money_buys_no_units(in_group):
-    (entry,) = collect(Receipt({SAVINGS: 30_00}, in_group.member))
+    (entry,) = collect(Payment.of(in_group.member, {SAVINGS: 30_00}))
     assert units(entry)[SAVINGS] is None
 
 
 def test_a_sum_from_paper_stands_in_nobodys_name(rates):
-    collect(Receipt({SAVINGS: 1_902_00}, reference="ใบเก็บ 4/2550"))
+    collect(Payment.of(None, {SAVINGS: 1_902_00}, reference="ใบเก็บ 4/2550"))
     assert not Posting.objects.exclude(member=None).exists()
 
 
 @pytest.mark.parametrize("amounts", [{}, {SAVINGS: 0}, {SAVINGS: -1}, {"4130": 100}])
 def test_one_bad_receipt_stops_the_whole_collection(rates, amounts):
     with pytest.raises(refusals.WrongFigure):
-        collect(Receipt({SAVINGS: 30_00}, rates.member), Receipt(amounts), key=uuid.uuid4())
+        collect(Payment.of(rates.member, {SAVINGS: 30_00}), Payment.of(None, amounts), key=uuid.uuid4())
     assert not JournalEntry.objects.exists()
 
 
@@ -84,7 +85,7 @@ def test_an_empty_collection_is_refused_in_words(rates, key):
 
 def test_the_same_collection_twice_is_recorded_once(rates):
     key = uuid.uuid4()
-    receipts = [Receipt({SAVINGS: 30_00}, rates.member), Receipt({SAVINGS: 31_00}, rates.member)]
+    receipts = [Payment.of(rates.member, {SAVINGS: 30_00}), Payment.of(rates.member, {SAVINGS: 31_00})]
     collect(*receipts, key=key)
     with pytest.raises(refusals.AlreadyPosted):
         collect(*receipts, key=key)
@@ -92,7 +93,7 @@ def test_the_same_collection_twice_is_recorded_once(rates):
 
 
 def test_fifty_receipts_cost_no_more_queries_than_one(rates, django_assert_max_num_queries):
-    receipts = [Receipt({SAVINGS: 30_00}, rates.member) for _ in range(50)]
+    receipts = [Payment.of(rates.member, {SAVINGS: 30_00}) for _ in range(50)]
     for some in (receipts[:1], receipts):
         with django_assert_max_num_queries(22):
             collect(*some)
@@ -129,7 +130,7 @@ def test_what_is_due_for_a_month(per, amount, month, due):
 
 def test_what_came_in_this_month_is_known_by_member(rates):
     other = make_member("0002")
-    collect(Receipt({SAVINGS: 30_00}, rates.member))
-    collect(Receipt({SAVINGS: 5_00, DUES: 50_00}, rates.member))
+    collect(Payment.of(rates.member, {SAVINGS: 30_00}))
+    collect(Payment.of(rates.member, {SAVINGS: 5_00, DUES: 50_00}))
     assert savings_received(APRIL, [rates.member, other]) == {rates.member.pk: 35_00}
     assert savings_received(APRIL.next(), [rates.member]) == {}

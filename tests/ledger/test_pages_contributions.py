@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groups.tenancy import group_scope
-from ledger.models import JournalEntry, Posting, Rate
+from ledger.models import JournalEntry, Posting, Rate, Receipt
 from ledger.periods import close_period
 from ledger.rates import set_rate
 from tests.makers import APRIL, LONG_AGO, make_member
@@ -58,9 +58,11 @@ def test_one_receipt_a_row_and_the_page_says_which(client, cast, page):
     response = client.post(page, data, follow=True)
     made = entries(cast)
     assert [(e.number, e.on, e.reference) for e in made] == [
-        (1, datetime.date(2007, 4, 15), "12/034"),
-        (2, datetime.date(2007, 4, 15), ""),
+        (1, datetime.date(2007, 4, 15), "1/001"),
+        (2, datetime.date(2007, 4, 15), "1/002"),
     ]
+    with group_scope(cast.group):
+        assert [(r.paper_book, r.paper_number) for r in Receipt.objects.all()] == [("12", "034"), ("", "")]
     assert [p.amount for p in made[1].postings.all()] == [30_00, -30_00]
     html = response.content.decode()
     # 1,000.50 and 50 from the first, 30 as due from the second.

@@ -12,7 +12,7 @@ from django.db import connection
 
 from groups import guards
 from groups.tenancy import group_scope
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import reverse_entry
 from ledger.models import Posting
 from ledger.totals import sum_postings
@@ -33,7 +33,7 @@ def books(cast):
     with group_scope(cast.group):
         makers.make_entry(1_000_00, by=cast.treasurer)
         makers.make_member("0002", "จันทร์", "ใจดี")
-        receipt = Receipt({"4010": 50_00, "4030": 30_00}, member=cast.member)
+        receipt = Payment.of(cast.member, {"4010": 50_00, "4030": 30_00})
         record_collection(Collection(DAY, [receipt]), by=cast.treasurer)
     submit(cast.group)
     with group_scope(cast.group):

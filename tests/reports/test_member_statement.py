@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from groups.tenancy import group_scope
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Line, reverse_entry
 from reports.member_statement import member_statement
 from tests import makers
@@ -15,7 +15,7 @@ from tests.reports.conftest import make_record
 
 def collect(member, on=DAY, **amounts):
     codes = {"fee": "4010", "dues": "4020", "savings": "4030"}
-    receipt = Receipt({codes[name]: amount for name, amount in amounts.items()}, member=member)
+    receipt = Payment.of(member, {codes[name]: amount for name, amount in amounts.items()})
     return record_collection(Collection(on, [receipt]), by=None)[0]
 
 

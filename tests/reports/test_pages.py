@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from groups.tenancy import group_scope
 from ledger.brought_forward import PaperFigures, PaperLine, bring_forward
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Line
 from ledger.models import Period
 from ledger.periods import open_month
@@ -65,7 +65,7 @@ def test_strangers_find_nothing(client, cast, person):
 
 def test_the_list_of_things_to_do_follows_the_work(client, cast):
     with group_scope(cast.group):
-        receipt = Receipt({"4030": 30_00}, member=cast.member)
+        receipt = Payment.of(cast.member, {"4030": 30_00})
         record_collection(Collection(DAY, [receipt]), by=None)
         close_month(cast.group, APRIL, by=None)
         figures = PaperFigures(

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from groups.models import AuditEvent
 from groups.tenancy import group_scope
-from ledger.contributions import Collection, Receipt, record_collection
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Line
 from members.register import change_state
 from reports.models import Doubt
@@ -22,7 +22,7 @@ def english(settings):
 def paid(cast):
     """The member has put in 30 baht and received 500 for a hospital stay."""
     with group_scope(cast.group):
-        record_collection(Collection(DAY, [Receipt({"4030": 30_00}, member=cast.member)]), by=None)
+        record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=None)
         lines = (Line("5020", 500_00, member=cast.member, cases=1), Line("1010", -500_00))
         makers.make_entry(kind="payout", lines=lines)
     return cast
@@ -108,7 +108,7 @@ def test_a_member_asks_and_reads_the_answer(client, paid):
 def test_the_pages_cost_the_same_for_many_payments(client, cast, django_assert_max_num_queries, payments):
     with group_scope(cast.group):
         for _ in range(payments):
-            record_collection(Collection(DAY, [Receipt({"4030": 30_00}, member=cast.member)]), by=None)
+            record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=None)
     for user, name, args in ((cast.treasurer, "member", ["0001"]), (cast.member_user, "my_savings", [])):
         client.force_login(user)
         with django_assert_max_num_queries(18):
