@@ -76,7 +76,7 @@ def _sqlite(path: str) -> dict:
     if not name:
         raise ImproperlyConfigured("DATABASE_URL names no file; write sqlite:////path/file.db.")
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "network.sqlite",
         "NAME": name,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START},
         # A file, not memory: write-ahead log and locks behave in tests as they do in a village.
