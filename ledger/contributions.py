@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from groups.models import User
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
-from ledger.journal import Draft, Kind, Line, lock_books, post_entries
+from ledger.journal import Draft, Kind, Line, keys_from, lock_books, post_entries
 from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Rate, Receipt
 from ledger.rates import rates_on
 from ledger.refusals import WrongFigure
@@ -105,7 +105,7 @@ def record_collection(collection: Collection, *, by: User | None) -> list[Journa
     books = lock_books()
     rates = rates_on(collection.on)
     serials = _serials(books, collection.payments)
-    keys = _keys(collection.key, len(collection.payments))
+    keys = keys_from(collection.key, len(collection.payments))
     drafts = [
         _draft(collection, payment, serial, key, rates)
         for payment, serial, key in zip(collection.payments, serials, keys, strict=True)
@@ -142,13 +142,6 @@ def receipt_reference(serial: int) -> str:
     """Book and number as they are printed: receipt 105 is 2/005."""
     book, number = divmod(serial - 1, RECEIPTS_PER_BOOK)
     return f"{book + 1}/{number + 1:03}"
-
-
-def _keys(key: uuid.UUID | None, count: int) -> list[uuid.UUID | None]:
-    """The form's own key for the first payment, keys derived from it for the rest."""
-    if key is None:
-        return [None] * count
-    return [key, *(uuid.uuid5(key, str(index)) for index in range(1, count))][:count]
 
 
 def _draft(

@@ -2,16 +2,17 @@
 
 `post_entries` takes drafts and, in one transaction under the group's lock, numbers them without gaps, chains their
 digests, writes entries and postings in bulk, keeps the monthly totals and seals everything by one UPDATE.
-`reverse_entry` corrects. Promises: all or nothing. Refuses what does not balance, a month that is not open, a form
-sent twice; nothing sealed is ever touched again.
+`reverse_entry` and `reverse_entries` correct. Promises: all or nothing. Refuses what does not balance, a month that
+is not open, a form sent twice; nothing sealed is ever touched again.
 """
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -259,33 +260,73 @@ def _write(batch: _Batch) -> None:
     audit.record("entry.posted", by=batch.by, subject=subject, fields=fields)
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """What `reverse_entries` did: the reversals in the order of the entries' numbers, and what it left out because
+    it had been taken back before (each with its `reversed_by`)."""
+
+    reversals: list[JournalEntry]
+    left_out: list[JournalEntry]
+
+
 @transaction.atomic
 def reverse_entry(
     entry: JournalEntry, *, on: datetime.date, reason: str, by: User | None, key: uuid.UUID | None = None
 ) -> JournalEntry:
     """Take an entry back by its mirror image, dated in an open month; both stay and name each other.
 
-    Raises ReasonMissing, AlreadyReversed, NotReversible (a reversal is final), or what `post_entries` raises.
+    Raises AlreadyReversed, or what `reverse_entries` raises.
     """
-    lock_books()
-    entry = JournalEntry.objects.prefetch_related("postings__account", "postings__member").get(pk=entry.pk)
-    if not reason.strip():
-        raise ReasonMissing(_("Say why this entry is taken back."), field="reason")
-    if entry.kind == Kind.REVERSAL:
-        raise NotReversible(_("This entry itself takes another one back. Record what is right as a new entry."))
-    taken_back = JournalEntry.objects.filter(reverses=entry).first()
-    if taken_back:
+    done = reverse_entries([entry], on=on, reason=reason, by=by, key=key)
+    for before in done.left_out:
         raise AlreadyReversed(
             _("Entry %(number)s was already taken back by entry %(other)s.")
-            % {"number": entry.number, "other": taken_back.number}
+            % {"number": before.number, "other": before.reversed_by.number}
         )
-    if on < entry.on:
-        raise NotReversible(_("An entry cannot be taken back before its own day."), field="on")
-    draft = Draft(
-        on=on, kind=Kind.REVERSAL, lines=tuple(map(_mirrored, entry.postings.all())), text=reason.strip(), key=key,
-        reference=entry.reference, reverses=entry,
-    )  # fmt: skip
-    return post_entry(draft, by=by)
+    return done.reversals[0]
+
+
+@transaction.atomic
+def reverse_entries(
+    entries: Iterable[JournalEntry], *, on: datetime.date, reason: str, by: User | None, key: uuid.UUID | None = None
+) -> TakenBack:
+    """Take entries back at once, in the order of their numbers; a constant number of queries. All or none.
+
+    What was taken back before is left out and handed back. Raises ReasonMissing, NotReversible (a reversal is final;
+    a day before the entry's own), or what `post_entries` raises.
+    """
+    lock_books()
+    if not reason.strip():
+        raise ReasonMissing(_("Say why this entry is taken back."), field="reason")
+    standing = _to_take_back([entry.pk for entry in entries])
+    left_out = [entry for entry in standing if hasattr(entry, "reversed_by")]
+    rest = [entry for entry in standing if not hasattr(entry, "reversed_by")]
+    for entry in rest:
+        if entry.kind == Kind.REVERSAL:
+            raise NotReversible(_("This entry itself takes another one back. Record what is right as a new entry."))
+        if on < entry.on:
+            raise NotReversible(_("An entry cannot be taken back before its own day."), field="on")
+    drafts = [
+        Draft(
+            on=on, kind=Kind.REVERSAL, lines=tuple(map(_mirrored, entry.postings.all())), text=reason.strip(),
+            key=own, reference=entry.reference, reverses=entry,
+        )
+        for entry, own in zip(rest, keys_from(key, len(rest)), strict=True)
+    ]  # fmt: skip
+    return TakenBack(post_entries(drafts, by=by) if drafts else [], left_out)
+
+
+def _to_take_back(ids: list[int]) -> list[JournalEntry]:
+    postings = Prefetch("postings", queryset=Posting.objects.select_related("account", "member"))
+    entries = JournalEntry.objects.filter(pk__in=ids).select_related("reversed_by").prefetch_related(postings)
+    return list(entries.order_by("number"))
+
+
+def keys_from(key: uuid.UUID | None, count: int) -> list[uuid.UUID | None]:
+    """A key for each of `count` entries of one form: its own for the first, keys derived from it for the rest."""
+    if key is None:
+        return [None] * count
+    return [key, *(uuid.uuid5(key, str(index)) for index in range(1, count))][:count]
 
 
 def _mirrored(posting: Posting) -> Line:

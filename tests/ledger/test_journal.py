@@ -7,7 +7,7 @@ import pytest
 
 from groups.tenancy import group_scope
 from ledger import refusals
-from ledger.journal import Draft, Line, post_entries, reverse_entry
+from ledger.journal import Draft, Line, post_entries, reverse_entries, reverse_entry
 from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.periods import close_period, open_month
 from tests.makers import APRIL, DAY, make_entry
@@ -118,3 +118,28 @@ def test_fifty_entries_cost_no_more_queries_than_one(in_group, django_assert_max
         post_entries(drafts[:1], by=None)
     with django_assert_max_num_queries(20):
         post_entries(drafts, by=None)
+
+
+def test_entries_are_taken_back_at_once_and_in_order(in_group):
+    wrong = [make_entry(100_00), make_entry(200_00), make_entry(300_00)]
+    before = reverse_entry(wrong[1], on=DAY, reason="ผิด", by=None)
+    done = reverse_entries(reversed(wrong), on=DAY, reason="นับผิดทั้งใบ", key=uuid.uuid4(), by=None)
+    assert [(back.number, back.reverses) for back in done.reversals] == [(5, wrong[0]), (6, wrong[2])]
+    assert [entry.reversed_by for entry in done.left_out] == [before]
+    again = reverse_entries(wrong, on=DAY, reason="นับผิดทั้งใบ", by=None)
+    assert (again.reversals, len(again.left_out)) == ([], 3)
+
+
+def test_one_entry_that_stays_keeps_the_others_too(in_group):
+    first, second = make_entry(), make_entry(on=DAY + datetime.timedelta(days=5))
+    with pytest.raises(refusals.NotReversible):
+        reverse_entries([first, second], on=DAY, reason="ผิด", by=None)
+    assert JournalEntry.objects.count() == 2
+
+
+def test_fifty_entries_are_taken_back_in_as_many_queries_as_one(in_group, django_assert_max_num_queries):
+    drafts = [Draft(on=DAY, kind="receipt", lines=(Line("1010", n), Line("4130", -n))) for n in range(1, 51)]
+    single, *others = post_entries(drafts, by=None)
+    for some in ([single], others):
+        with django_assert_max_num_queries(22):
+            reverse_entries(some, on=DAY, reason="ผิด", by=None)
