@@ -37,7 +37,7 @@ from ledger.refusals import (
     UnbalancedEntry,
     UnknownAccount,
 )
-from ledger.totals import keep_totals
+from ledger.totals import keep_member_totals, keep_totals
 from members.models import Member
 
 Kind = JournalEntry.Kind
@@ -54,6 +54,8 @@ class Line:
     member: Member | None = None
     cases: int | None = None
     units: int | None = None
+    # What those units cost, in the member's sense: bought is above zero.
+    cost: int | None = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,7 @@ def _posting(batch: _Batch, entry: JournalEntry, position: int, line: Line) -> P
         member=line.member,
         cases=line.cases,
         units=line.units,
+        cost=line.cost,
     )
 
 
@@ -253,6 +256,7 @@ def _write(batch: _Batch) -> None:
     for entry in batch.entries:
         entry.posted_at = now
     keep_totals(batch.postings)
+    keep_member_totals(batch.postings)
     batch.books.save(update_fields=["last_number", "last_digest"])
     subject = f"entry {first}" if first == last else f"entries {first}-{last}"
     # check_books knows by these that no entry vanished from the end of the chain.
@@ -336,4 +340,5 @@ def _mirrored(posting: Posting) -> Line:
         member=posting.member,
         cases=None if posting.cases is None else -posting.cases,
         units=None if posting.units is None else -posting.units,
+        cost=None if posting.cost is None else -posting.cost,
     )

@@ -1,7 +1,7 @@
-"""Monthly totals: one row per month, account and kind of telling, kept with every posting.
+"""Totals kept with every posting: by month and account for the reports, by member and account for what is owed.
 
-Promises: in the same transaction as the postings and under the group's lock, so that a report costs the same after
-twenty years. Refuses to be believed: `check_books` recounts every row.
+Promises: in the same transaction as the postings and under the group's lock, so that a report and a sheet cost the
+same after twenty years. Refuses to be believed: `check_books` recounts every row.
 """
 
 from collections import defaultdict
@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from groups.tenancy import current_group_id
-from ledger.models import JournalEntry, MonthlyTotal, Posting
+from ledger.chart import CONTRIBUTION_CODES
+from ledger.models import JournalEntry, MemberTotal, MonthlyTotal, Posting
 
 
 @dataclass
@@ -72,4 +73,56 @@ def _empty(starts_on, account_id: int, summary: bool) -> MonthlyTotal:
     return MonthlyTotal(
         group_id=current_group_id(), starts_on=starts_on, account_id=account_id, summary=summary,
         amount=0, postings=0, cases=0, unknown=0,
+    )  # fmt: skip
+
+
+@dataclass
+class MemberSums:
+    """What postings in a member's name add up to on one account, in the member's sense: satang, units, their cost."""
+
+    amount: int = 0
+    units: int = 0
+    cost: int = 0
+
+    def add(self, posting: Posting) -> None:
+        """Count one posting. Units that say nothing of their cost were bought with the whole amount."""
+        self.amount -= posting.amount
+        self.units += posting.units or 0
+        if posting.cost is not None:
+            self.cost += posting.cost
+        elif posting.units is not None:
+            self.cost -= posting.amount
+
+
+def sum_by_member(postings: Iterable[Posting]) -> dict[tuple[int, int], MemberSums]:
+    """Sums of what members put in, by (member id, account id); postings come with their account."""
+    sums: dict[tuple[int, int], MemberSums] = defaultdict(MemberSums)
+    for posting in postings:
+        if posting.member_id and posting.account.code in CONTRIBUTION_CODES:
+            sums[posting.member_id, posting.account_id].add(posting)
+    return dict(sums)
+
+
+def keep_member_totals(postings: Iterable[Posting]) -> None:
+    """Add just-written postings to the members' totals; the caller holds the group's lock. Two queries at most."""
+    sums = sum_by_member(postings)
+    if not sums:
+        return
+    standing = MemberTotal.objects.filter(member__in={member_id for member_id, _account_id in sums})
+    for total in standing:
+        if added := sums.get((total.member_id, total.account_id)):
+            added.amount += total.amount
+            added.units += total.units
+            added.cost += total.cost
+    MemberTotal.objects.bulk_create(
+        (
+            MemberTotal(
+                group_id=current_group_id(), member_id=member_id, account_id=account_id,
+                amount=total.amount, units=total.units, cost=total.cost,
+            )
+            for (member_id, account_id), total in sums.items()
+        ),
+        update_conflicts=True,
+        unique_fields=["member", "account"],
+        update_fields=["amount", "units", "cost"],
     )  # fmt: skip
