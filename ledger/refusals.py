@@ -53,3 +53,23 @@ class ReasonMissing(LedgerRefused):
 
 class OutOfOrder(LedgerRefused):
     """Months open and close one after the other."""
+
+
+class SheetDone(LedgerRefused):
+    """The collection sheet was posted or discarded; `posted` says which."""
+
+    def __init__(self, message: str, *, posted: bool):
+        super().__init__(message)
+        self.posted = posted
+
+
+class PartOfAnother(LedgerRefused):
+    """A part of a sheet belongs to whoever began it."""
+
+
+class SheetUndecided(LedgerRefused):
+    """Something on the sheet waits for a person's decision."""
+
+
+class SheetChanged(LedgerRefused):
+    """The sheet is not what the person looked at any more."""

@@ -29,6 +29,12 @@ class CollectionSheet(GroupOwned):
     # The cash count: pieces by face value in satang, as {"100000": 3}; empty until something was counted.
     pieces = models.JSONField(default=dict, blank=True)
     difference_reason = models.CharField(_("reason of the difference"), max_length=300, blank=True)
+    # The treasurer said that nobody counted, and why (the reason above).
+    not_counted = models.BooleanField(default=False)
+    # What was found too much or too little, as an entry of its own.
+    difference_entry = models.OneToOneField(
+        JournalEntry, null=True, on_delete=models.PROTECT, related_name="difference_of"
+    )
     posted_at = models.DateTimeField(null=True)
     posted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     # Made by the form that posts: the same form sent twice is recognised.
@@ -86,8 +92,10 @@ class SheetRow(GroupOwned):
     paper_number = models.CharField(max_length=20, blank=True)
     # Counted by the device with every change of the row: an older one that arrives late changes nothing.
     revision = models.BigIntegerField(default=0)
-    # A person decided that the same member's row in another part holds.
+    # A person decided that it does not count: the same member's row in another part holds, or the member is gone.
     set_aside = models.BooleanField(default=False)
+    # A person decided that it counts: beside the same member's row in another part, or though the member is gone.
+    kept = models.BooleanField(default=False)
 
     class Meta(GroupOwned.Meta):
         ordering = ["id"]

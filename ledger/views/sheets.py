@@ -1,0 +1,49 @@
+"""Pages of collection sheets: the list of sheets, the sheet itself.
+
+Promises: a sheet is opened by a form that is sent, never by a look; an open sheet is filled in, a posted one is read.
+"""
+
+from django.shortcuts import get_object_or_404, redirect, render
+
+from groups.access import group_view
+from groups.models import Office
+from groups.queries import today
+from ledger.forms.sheets import OpenSheetForm
+from ledger.models import CollectionSheet
+from ledger.queries import working_month
+
+TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
+
+
+@group_view(TREASURER, COLLECTOR)
+def sheets(request, group):
+    """Every sheet, newest first, and the form that opens the sheet of a day."""
+    form = OpenSheetForm(request.POST or None, initial={"on": _likely_day()})
+    if request.method == "POST" and (sheet := form.submit(by=request.user)):
+        return redirect("sheet", group.slug, sheet.uuid)
+    found = CollectionSheet.objects.select_related("opened_by", "posted_by")
+    return render(request, "ledger/sheets.html", {"form": form, "sheets": found, "group": group})
+
+
+def _likely_day():
+    """Today if its month is in work, else the last day of the month that is: months are often kept afterwards."""
+    month = working_month()
+    return today() if month is None or month.contains(today()) else month.last
+
+
+@group_view(TREASURER, COLLECTOR)
+def sheet_now(request, group):
+    """The one open sheet, or the list when there is none or more than one."""
+    found = CollectionSheet.objects.filter(posted_at=None, discarded_at=None)[:2]
+    if len(found) == 1:
+        return redirect("sheet", group.slug, found[0].uuid)
+    return redirect("sheets", group.slug)
+
+
+@group_view(TREASURER, COLLECTOR)
+def sheet(request, group, sheet):
+    """The sheet to fill in, or what was posted from it."""
+    sheet = get_object_or_404(CollectionSheet, uuid=sheet)
+    request.here.example = group.is_example_on(sheet.on)
+    template = "ledger/sheet.html" if sheet.is_open else "ledger/sheet_posted.html"
+    return render(request, template, {"sheet": sheet, "group": group})
