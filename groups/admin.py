@@ -11,11 +11,14 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group as PermissionGroup
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from groups import audit
 from groups.models import Affiliation, Office, User
 
 admin.site.unregister(PermissionGroup)
+# The queue is not set up by anybody: groups see their work on its own pages.
+admin.site.unregister(DBTaskResult)
 
 
 class NewUserForm(BaseUserCreationForm):

@@ -1,12 +1,13 @@
 """The tenant's tables: networks and groups, the people who sign in, and the offices they hold.
 
 These tables are the directory (door a of D1): no policies, and no personal data of members. What belongs to one
-group alone (`AuditEvent`, `FoundingDate`) is `GroupOwned`. Promises: facts about one row. Writes no other row.
+group alone (`AuditEvent`, `FoundingDate`, `Job`) is `GroupOwned`. Promises: facts about one row. Writes no other row.
 """
 
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -194,6 +195,59 @@ class AuditEvent(GroupOwned):
 
     class Meta(GroupOwned.Meta):
         ordering = ["-id"]
+
+
+class Job(GroupOwned):
+    """One piece of long work of a group: who asked for it, how far it is, how it ended (`groups/jobs.py`).
+
+    `params` holds ids and dates, never names; `done` of `total` counts pieces. `attempts` is also the token of a run:
+    only the worker that holds the newest one may write here.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("waits its turn")
+        RUNNING = "running", _("under way")
+        DONE = "done", _("finished")
+        FAILED = "failed", _("did not succeed")
+        CANCELLED = "cancelled", _("called off")
+
+    OPEN = (Status.QUEUED, Status.RUNNING)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.SlugField(max_length=40)
+    params = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # A digest of `params`: the same work asked for twice is found by it.
+    params_key = models.CharField(max_length=64)
+    language = models.CharField(max_length=8)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    # The sentence for the person who waits, in the language in which they asked.
+    failure = models.TextField(blank=True)
+    result_name = models.CharField(max_length=200, blank=True)
+    result_type = models.CharField(max_length=100, blank=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "started_by", "kind", "params_key"],
+                condition=Q(status__in=("queued", "running")),
+                name="job_asked_for_once_at_a_time",
+            )
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits or is under way."""
+        return self.status in self.OPEN
 
 
 class DirectoryEvent(models.Model):

@@ -1,14 +1,16 @@
-"""Reading the directory: who holds what, which group belongs where.
+"""Reading the directory: who holds what, which group belongs where; and what a group's own scope holds on floor 1.
 
-Promises: querysets or plain values, no writes, and no tenant row: everything here is door a of D1.
+Promises: querysets or plain values, no writes. All but the last functions are door a of D1 and read no tenant row.
 """
 
 import datetime
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from groups.models import Affiliation, FoundingDate, Group, Network, Office, User
+from groups.job_kinds import kinds_open_to
+from groups.models import Affiliation, FoundingDate, Group, Job, Network, Office, User
 from groups.thai_dates import Month
 
 
@@ -83,3 +85,14 @@ def founded_on() -> datetime.date | None:
     """The founding date that holds for the group in scope, or None if nobody stated one."""
     newest = founding_dates().first()
     return newest.on if newest else None
+
+
+def jobs_of(user: User) -> QuerySet[Job]:
+    """The long work that `user` asked for in the group in scope, newest first."""
+    return Job.objects.filter(started_by=user).select_related("started_by")
+
+
+def jobs_open_to(user: User, offices: Iterable[str]) -> QuerySet[Job]:
+    """The long work in the group in scope that somebody with these offices may see, newest first."""
+    own_or_open = Q(started_by=user) | Q(kind__in=kinds_open_to(offices))
+    return Job.objects.filter(own_or_open).select_related("started_by")

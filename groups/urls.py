@@ -1,11 +1,20 @@
-"""Addresses of floor 1: signing in and out, and the first page."""
+"""Addresses of floor 1: signing in and out, the first page, and the long work of a group."""
 
-from django.urls import path
+from django.urls import include, path
 
-from groups import views
+from groups.views import home, jobs
+
+of_job = [
+    path("", jobs.job, name="job"),
+    path("file/", jobs.job_file, name="job_file"),
+    path("cancel/", jobs.job_cancel, name="job_cancel"),
+    path("again/", jobs.job_again, name="job_again"),
+]
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
+    path("", home.home, name="home"),
+    path("sign-in/", home.sign_in, name="sign_in"),
+    path("sign-out/", home.sign_out, name="sign_out"),
+    path("g/<slug:slug>/jobs/", jobs.jobs, name="jobs"),
+    path("g/<slug:slug>/jobs/<uuid:job>/", include(of_job)),
 ]

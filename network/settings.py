@@ -21,6 +21,9 @@ DEBUG = read_bool("DEBUG", False)
 # A group's own laptop serves plain HTTP to itself; everywhere else HTTPS is not a choice.
 HTTPS = read_bool("HTTPS", not DEBUG)
 SECRET_KEY = read_secret("SECRET_KEY", DATA_DIR / "secret_key")
+# National IDs: the first key seals and every one opens, so that a new key can be put in front of an old one.
+ID_ENCRYPTION_KEYS = read_secret("ID_ENCRYPTION_KEYS", DATA_DIR / "id_encryption_keys").split(",")
+ID_HASH_KEY = read_secret("ID_HASH_KEY", DATA_DIR / "id_hash_key")
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
@@ -33,6 +36,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "import_export",
     "groups",
     "members",
@@ -131,6 +136,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if read_bool("BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Long work waits in a table of the same database; `manage.py work` takes it from there.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -16,6 +16,7 @@ from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
+from tests.long_work import make_job
 from tests.makers import APRIL, DAY
 
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
@@ -33,6 +34,11 @@ NETWORK_GROUP = {**NETWORK_MONTH, "group": "ban-lao"}
 
 # name of the address: (its parts, who enters)
 GROUP_DOORS = {
+    "jobs": (GROUP, OFFICERS),
+    "job": (GROUP, {"treasurer", "chair"}),
+    "job_file": (GROUP, {"treasurer", "chair"}),
+    "job_cancel": (GROUP, OFFICERS),
+    "job_again": (GROUP, OFFICERS),
     "group_home": (GROUP, OFFICERS),
     "members": (GROUP, OFFICERS),
     "member_edit": (MEMBER, TREASURER),
@@ -105,6 +111,7 @@ def village(cast):
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
+        cast.job = make_job(by=cast.treasurer)
         cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
     with group_scope(cast.other):
         close_month(cast.other, APRIL, by=cast.other_treasurer)
@@ -122,6 +129,13 @@ def status(person, address) -> int:
     return response.status_code
 
 
+def own_parts(village, name) -> dict:
+    """What an address names that has a key of its own."""
+    if name == "doubt_answer":
+        return {"pk": village.doubt.pk}
+    return {"job": village.job.uuid} if name.startswith("job_") or name == "job" else {}
+
+
 def person_called(cast, name):
     return cast.member_user if name == "member" else getattr(cast, name)
 
@@ -129,8 +143,7 @@ def person_called(cast, name):
 @pytest.mark.parametrize("name", sorted(DOORS))
 def test_who_enters(village, name):
     parts, enters = DOORS[name]
-    if name == "doubt_answer":
-        parts = {**parts, "pk": village.doubt.pk}
+    parts = parts | own_parts(village, name)
     address = reverse(name, kwargs=parts)
     colleagues = {**dict.fromkeys(GROUP_DOORS, OFFICERS), **dict.fromkeys(NETWORK_DOORS, NETWORK)}.get(name, set())
     for who in EVERYBODY:
@@ -143,8 +156,7 @@ def test_who_enters(village, name):
 @pytest.mark.parametrize("name", sorted(GROUP_DOORS))
 def test_sending_a_form_opens_no_door_that_a_look_does_not(village, name):
     parts, _enters = DOORS[name]
-    if name == "doubt_answer":
-        parts = {**parts, "pk": village.doubt.pk}
+    parts = parts | own_parts(village, name)
     for who in ("other_treasurer", "stranger", "member", "network_committee", "staff"):
         client = Client()
         client.force_login(person_called(village, who))
@@ -155,7 +167,7 @@ def test_sending_a_form_opens_no_door_that_a_look_does_not(village, name):
 def test_another_groups_treasurer_finds_only_what_is_there_for_her(village, name):
     """The same address for a group or network that does not exist answers like one that is not hers."""
     parts, _enters = DOORS[name]
-    parts = {**parts, "slug": "nowhere"} | ({"pk": 1} if name == "doubt_answer" else {})
+    parts = parts | own_parts(village, name) | {"slug": "nowhere"}
     assert status(village.treasurer, reverse(name, kwargs=parts)) == 404
 
 

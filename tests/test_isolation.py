@@ -18,10 +18,13 @@ from ledger.chart import ENTRY_FEE
 from ledger.models import Account, Posting
 from ledger.rates import set_rate
 from members.register import state_headcount
+from members.states import set_register_rule
+from members.zones import make_zone
 from tests.conftest import ON_POSTGRESQL
 from tests.forbidden import copied
 from tests.guards_lifted import as_owner, become_app_role, lifted_guards
-from tests.makers import APRIL, DAY, make_doubt, make_entry, make_member, make_payout, make_report
+from tests.long_work import make_job
+from tests.makers import APRIL, DAY, make_doubt, make_entry, make_household, make_member, make_payout, make_report
 from tests.transactional import undone
 
 TENANT_MODELS = tenant_models()
@@ -36,10 +39,16 @@ def close_april():
 # How a row of each tenant table comes to be in the group in scope; the report last, for it closes the month.
 ROW_MAKERS = {
     "groups.AuditEvent": make_entry,
+    "groups.Job": make_job,
     "groups.FoundingDate": lambda: state_founding_date(
         Group.objects.get(pk=current_group_id()), datetime.date(2002, 8, 15), by=None
     ),
     "members.Member": lambda: make_member("0002"),
+    "members.Zone": lambda: make_zone("เหนือคลอง", by=None),
+    "members.Household": make_household,
+    "members.Beneficiary": make_household,
+    "members.NationalId": make_household,
+    "members.RegisterRule": lambda: set_register_rule(True, "มติที่ประชุม 1/2550", by=None),
     "members.StateChange": lambda: make_member("0003"),
     "members.StatedHeadcount": lambda: state_headcount(DAY, 2_681, by=None),
     "ledger.Account": make_entry,

@@ -14,11 +14,16 @@ from members.models import StateChange
 from members.register import state_headcount
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
+from tests.long_work import make_job
 from tests.makers import APRIL, DAY, make_group, make_member
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, village  # noqa: F401  (a fixture)
 
 # Pages that send one elsewhere, take a form only, or are about something that has no rows.
 WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"} | {
+    "job",
+    "job_file",
+    "job_cancel",
+    "job_again",
     "journal_now",
     "month_now",
     "contributions_now",
@@ -50,6 +55,7 @@ def add_rows(village) -> None:  # noqa: F811
         for number in range(1, 30):
             state_headcount(datetime.date(2003, 1, number), number, by=village.treasurer)
             raise_doubt("members", f"ข้อสงสัยที่ {number}", month=APRIL, by=village.auditor)
+            make_job(by=village.chair, pieces=number)
         assert StateChange.objects.count() == 30
     for number in range(8):
         group = make_group(f"group-{number}", f"กลุ่ม {number}", network=village.network)

@@ -1,0 +1,98 @@
+"""`manage.py work`: does the long work that the pages ask for, until it is told to stop.
+
+Promises: stops a few seconds after SIGTERM or Ctrl-C, and the work in hand goes back into the queue with what was
+made so far; jobs of workers that died are found at start and every half minute. Two workers do no job twice. Refuses
+to work on a database whose guards do not stand.
+"""
+
+import logging
+import os
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
+from django.utils.crypto import get_random_string
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
+from django_tasks_db.management.commands.db_worker import Worker
+
+from groups import work
+from groups.guards import require_guards
+from groups.job_files import give_sign_of_life, tidy_away
+from groups.jobs import put_back_lost_jobs
+
+SIGN_EVERY = 2  # seconds
+LOOK_EVERY = 30  # seconds between two looks for jobs of dead workers
+logger = logging.getLogger(__name__)
+
+
+class Workman(Worker):
+    """The queue's own worker, which tells the job in hand to stop too."""
+
+    def __init__(self, *, once: bool = False, interval: int = 1):
+        super().__init__(
+            queue_names=[DEFAULT_TASK_QUEUE_NAME],
+            interval=interval,
+            batch=once,
+            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+
+    def shutdown(self, signum, frame) -> None:
+        """Stop at the next line of progress; at once if nothing is in hand."""
+        work.stopping.set()
+        self.running = False
+        if not self.running_task:
+            raise SystemExit(0)
+
+
+class Housekeeping(threading.Thread):
+    """Beside the work: signs of life, jobs of dead workers, old files; and a look whether the parent still lives."""
+
+    def __init__(self, workman: Workman, parent: int | None):
+        super().__init__(daemon=True)
+        self.workman, self.parent = workman, parent
+
+    def run(self) -> None:
+        pause, since = threading.Event(), LOOK_EVERY
+        while not pause.wait(SIGN_EVERY):
+            since += SIGN_EVERY
+            if self.parent and os.getppid() != self.parent:
+                os.kill(os.getpid(), 15)
+                return
+            give_sign_of_life()
+            # While a job is in hand here none is lost here, not even after the laptop slept.
+            if since >= LOOK_EVERY and not self.workman.running_task:
+                since = 0
+                keep_house()
+
+
+def keep_house() -> None:
+    """Put back what dead workers left, tidy old files away."""
+    try:
+        put_back_lost_jobs()
+        tidy_away()
+    except OperationalError:
+        logger.warning("The database was busy; lost work is looked for again in a moment.")
+    finally:
+        connection.close()
+
+
+class Command(BaseCommand):
+    help = "Do the long work that the pages ask for (printing, imports), until stopped."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="do what waits, then end")
+        parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, which started it, ends")
+
+    def handle(self, *args, once: bool, parent: int | None, **options):
+        require_guards()
+        workman = Workman(once=once)
+        workman.configure_signals()
+        put_back_lost_jobs()
+        tidy_away()
+        give_sign_of_life()
+        Housekeeping(workman, parent).start()
+        workman.run()
