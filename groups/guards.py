@@ -15,7 +15,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from groups.checks import warn_of_unbound_role
-from groups.guards_check import POLICY_TEXTS, faults_on_sqlite, policy_faults, trigger_faults, trigger_type
+from groups.guards_check import (
+    POLICY_TEXTS,
+    faults_on_sqlite,
+    function_faults,
+    policy_faults,
+    trigger_faults,
+    trigger_type,
+)
 from groups.tenancy import GroupOwned
 
 # After a SET LOCAL the setting is '' and not NULL: without nullif the cast would fail; never "if unset then all".
@@ -80,15 +87,32 @@ class Policy:
     command: str = "ALL"
 
 
+@dataclass(frozen=True)
+class Function:
+    """A question across tenants that the app's role may ask (PostgreSQL): it runs with the rights of its owner."""
+
+    name: str
+    arguments: str
+    returns: str
+    source: str
+
+    def facts(self) -> tuple:
+        """What PostgreSQL's catalogue holds of it: source, settings, whether anybody may call it."""
+        return self.source, f"search_path={_SEARCH_PATH}", False
+
+
+Guard = Trigger | Policy | Function
+
+
 @dataclass
 class _Registry:
-    providers: list[Callable[[], Iterable[Trigger | Policy]]] = field(default_factory=list)
+    providers: list[Callable[[], Iterable[Guard]]] = field(default_factory=list)
 
 
 _registry = _Registry()
 
 
-def register(provider: Callable[[], Iterable[Trigger | Policy]]) -> None:
+def register(provider: Callable[[], Iterable[Guard]]) -> None:
     """Have an app's guards installed with the rest; `provider` is called once the models are loaded."""
     _registry.providers.append(provider)
 
@@ -194,9 +218,9 @@ def _kept_rows(table: str) -> Trigger:
 
 
 @cache
-def expected_guards() -> tuple[Trigger | Policy, ...]:
+def expected_guards() -> tuple[Guard, ...]:
     """Every guard that must stand, in the order in which they are installed."""
-    guards: list[Trigger | Policy] = []
+    guards: list[Guard] = []
     for model in tenant_models():
         guards.append(_same_group(model))
         guards.append(Policy("own_group", model._meta.db_table, GROUP_IN_SCOPE))
@@ -223,7 +247,7 @@ def lift(**kwargs) -> None:
 def install(**kwargs) -> None:
     """Put every guard in place, on the tables that exist so far."""
     tables = set(connection.introspection.table_names())
-    guards = [guard for guard in expected_guards() if guard.table in tables]
+    guards = [guard for guard in expected_guards() if isinstance(guard, Function) or guard.table in tables]
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             _install_sqlite(cursor, [guard for guard in guards if isinstance(guard, Trigger)])
@@ -247,7 +271,7 @@ def _install_sqlite(cursor, triggers: list[Trigger]) -> None:
             cursor.execute(sql)
 
 
-def _install_postgresql(cursor, guards: list[Trigger | Policy]) -> None:
+def _install_postgresql(cursor, guards: list[Guard]) -> None:
     cursor.execute(
         "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql "
         f"AS $guard${_NO_TRUNCATE}$guard$"
@@ -255,6 +279,8 @@ def _install_postgresql(cursor, guards: list[Trigger | Policy]) -> None:
     for guard in guards:
         if isinstance(guard, Policy):
             _install_policy(cursor, guard)
+        elif isinstance(guard, Function):
+            _install_function(cursor, guard)
         else:
             _install_trigger(cursor, guard)
     _grant_to_app_role(cursor)
@@ -287,6 +313,20 @@ def _install_policy(cursor, policy: Policy) -> None:
     cursor.execute(f"COMMENT ON POLICY {policy.name} ON {policy.table} IS %s", [cursor.fetchone()[2]])
 
 
+def _install_function(cursor, function: Function) -> None:
+    signature = f"{function.name}({function.arguments})"
+    # On the way to a table that is not there yet the body cannot be checked; it is when it is asked.
+    cursor.execute("SET LOCAL check_function_bodies = off")
+    cursor.execute(
+        f"CREATE OR REPLACE FUNCTION {signature} RETURNS {function.returns} LANGUAGE sql STABLE SECURITY DEFINER "
+        f"SET search_path = {_SEARCH_PATH} AS $guard${function.source}$guard$"
+    )
+    cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    if settings.APP_DATABASE_ROLE:
+        role = connection.ops.quote_name(settings.APP_DATABASE_ROLE)
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {role}")
+
+
 def _grant_to_app_role(cursor) -> None:
     """Let the app's role read and write rows, and nothing else: no TRUNCATE, no trigger, no ownership."""
     cursor.execute("SELECT current_user")
@@ -308,7 +348,9 @@ def missing_guards() -> list[str]:
         policies = {(policy.table, policy.name, policy.command) for policy in _expected(Policy)}
         wanted = _by_name(trigger.postgresql_triggers() for trigger in triggers)
         tables = connection.introspection.django_table_names()
-        return sorted(trigger_faults(cursor, wanted, tables) + policy_faults(cursor, policies))
+        functions = {function.name: function.facts() for function in _expected(Function)}
+        faults = trigger_faults(cursor, wanted, tables) + policy_faults(cursor, policies)
+        return sorted(faults + function_faults(cursor, functions))
 
 
 def _by_name(parts: Iterable[dict]) -> dict:

@@ -63,3 +63,19 @@ def policy_faults(cursor, wanted: set[tuple[str, str, str]]) -> list[str]:
     cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
     forced = {row[0] for row in cursor.fetchall()}
     return missing + [f"row level security of {table}" for table in {table for table, _, _ in wanted} - forced]
+
+
+def function_faults(cursor, wanted: Mapping[str, tuple]) -> list[str]:
+    """Functions of `wanted` (facts by name) that do not stand as installed, and others that run as their owner.
+
+    One that runs as its owner passes every policy: unregistered, it would be a door that no test counts.
+    """
+    cursor.execute(
+        "SELECT p.proname, p.prosrc, coalesce(array_to_string(p.proconfig, '; '), ''), "
+        "EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) "
+        "FROM pg_proc p WHERE p.prosecdef AND p.pronamespace = 'public'::regnamespace"
+    )
+    standing = [(name, tuple(facts)) for name, *facts in cursor.fetchall()]
+    missing = [f"function {name}" for name, facts in wanted.items() if (name, facts) not in standing]
+    unknown = [f"unknown function {name}" for name, facts in standing if wanted.get(name) != facts]
+    return missing + unknown

@@ -15,7 +15,8 @@ from ledger.journal import lock_books
 from ledger.queries import periods, working_month
 from ledger.refusals import PeriodNotOpen
 from members.models import Member, StateChange
-from members.register import Person, change_state, enrol
+from members.register import Person, enrol
+from members.states import change_state
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """The register's own database rules, on both engines (tests/members/test_guards.py tries every forbidden statement).
 
-Promises that the database refuses: a dated change, a rule or a stated headcount altered; a beneficiary rewritten (only
-erased); a national ID given to another member; a household whose payer is not in it.
+Promises that the database refuses: a dated change, a rule or a stated headcount altered; a beneficiary rewritten
+(only erased); a national ID given to another member; a household whose payer is not in it.
 """
 
-from groups.guards import Trigger, append_only, pg_refuse, refuse
+from groups.guards import Guard, Trigger, append_only, pg_refuse, refuse
+from members.doors import IDENTITY_MATCHES
 
 BENEFICIARY, HOUSEHOLD, MEMBER = "members_beneficiary", "members_household", "members_member"
 
@@ -14,8 +15,8 @@ PAYER_GOES = "who pays for a household does not leave it unnoticed"
 OTHER_BEARER = "a national ID never goes to another member"
 
 
-def guards_of_register() -> list[Trigger]:
-    """Everything the register has the database refuse."""
+def guards_of_register() -> list[Guard]:
+    """Everything the register has the database refuse, and the one question it may answer across groups."""
     return [
         append_only("members_statechange"),
         append_only("members_statedheadcount"),
@@ -24,6 +25,7 @@ def guards_of_register() -> list[Trigger]:
         _payer_in_household(),
         _payer_stays(),
         _bearer(),
+        IDENTITY_MATCHES,
     ]
 
 

@@ -4,16 +4,21 @@ Promises: querysets in Thai order or frozen values; start + movements = end for 
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Length
 
+from groups.models import Office, User
+from groups.queries import today
+from groups.tenancy import current_group_id
 from groups.thai_dates import Month
-from groups.thai_text import search_key
-from members.models import Member, StateChange, StatedHeadcount
+from groups.thai_text import search_key, tidy
+from members.models import BELONGS, Beneficiary, Member, RegisterRule, StateChange, StatedHeadcount, Zone
 
 Kind = StateChange.Kind
 # Kinds that move the number of members, in the order of the paper report.
@@ -44,22 +49,75 @@ class Movement:
 
 
 def members_matching(text: str = "") -> QuerySet[Member]:
-    """Members whose number, name, village or phone contains `text`; tone marks and gaps in a phone do not matter."""
+    """Members whose number, name, village, phone, house number or zone is like `text`, the number typed first.
+
+    Tone marks, gaps in a phone and zeros in front of a number do not matter; a house number is taken whole.
+    """
     members = Member.objects.all()
     wanted = search_key(text)
     if not wanted:
         return members
-    match = Q(search_key__contains=wanted)
+    match = Q(search_key__contains=wanted) | Q(house_no=tidy(text))
+    zones = [zone.pk for zone in Zone.objects.all() if wanted in search_key(zone.name)]
+    if zones:
+        match |= Q(zone__in=zones)
     digits = wanted.replace(" ", "").replace("-", "")
-    if digits.isdigit():
-        match |= Q(search_key__contains=digits)
-    return members.filter(match)
+    if not digits.isdigit():
+        return members.filter(match)
+    match |= Q(search_key__contains=digits)
+    # Who types 417 means member 0417, and not first somebody with these digits in a phone.
+    bare = digits.lstrip("0")
+    same_number = Q(number__in={text.strip(), digits, *(bare.zfill(length) for length in range(len(bare), 9))})
+    first = Case(When(same_number, then=Value(0)), default=Value(1))
+    return members.filter(match).order_by(first, "sort_key", "id")
 
 
 def in_order_of_numbers(members: QuerySet[Member], *, descending: bool = False) -> QuerySet[Member]:
     """As in the paper book: 9 before 10, and 0009 before 0010. Shorter numbers come first."""
     order = (Length("number"), F("number"))
     return members.order_by(*(key.desc() if descending else key.asc() for key in order))
+
+
+def zones() -> QuerySet[Zone]:
+    """The zones of the group by name, each with its collector and, as `people`, how many members it has now."""
+    return Zone.objects.select_related("collector").annotate(
+        people=Count("members", filter=Q(members__state__in=BELONGS))
+    )
+
+
+def zones_of(user: User) -> QuerySet[Zone]:
+    """The zones that `user` goes round."""
+    return Zone.objects.filter(collector=user)
+
+
+def collectors() -> QuerySet[User]:
+    """Who holds the office of collector in the group in scope today, by name."""
+    on = today()
+    in_force = Q(from_date__lte=on) & (Q(to_date=None) | Q(to_date__gte=on))
+    offices = Office.objects.filter(in_force, group=current_group_id(), kind=Office.Kind.COLLECTOR)
+    return User.objects.filter(pk__in=offices.values("user")).order_by("display_name", "username")
+
+
+def beneficiary_of(member: Member) -> Beneficiary | None:
+    """Whom the member named last, or None; who was erased is nobody."""
+    newest = member.beneficiaries.first()
+    return newest if newest and newest.erased_at is None else None
+
+
+def register_rule() -> RegisterRule | None:
+    """The rule that holds; None: nobody resolved anything, and who joins again begins anew."""
+    return RegisterRule.objects.select_related("by").first()
+
+
+def next_number() -> str:
+    """The number after the newest member's, in the book's own style (0417, then 0418); "" where that is no number."""
+    newest = Member.objects.order_by("-id").values_list("number", flat=True).first() or ""
+    start, digits = re.fullmatch(r"(.*?)(\d*)", newest).groups()
+    if not digits:
+        return ""
+    taken = set(Member.objects.filter(number__startswith=start).values_list("number", flat=True))
+    following = (f"{start}{number:0{len(digits)}}" for number in count(int(digits) + 1))
+    return next(number for number in following if number not in taken)
 
 
 def headcounts() -> QuerySet[StatedHeadcount]:

@@ -1,13 +1,13 @@
-"""The register's trade: enrol, correct, change state, state a headcount. The only code that writes these tables.
+"""The register's trade: enrol, correct, state a headcount. What happens to a membership later: `members/states.py`.
 
-Promises: every change is dated twice (its event, and the month whose report counts it), leaves an audit event that
-names fields and no personal value, and holds in bulk (`enrol_many`). Refuses what cannot be meant (a death in the
-future, a number twice); what is merely odd is left to findings.
+Promises: whoever is entered is counted in a month's report, every act leaves an audit event that names fields and no
+personal value, and entering holds in bulk (`enrol_many`), with all that the paper application says. Refuses what
+cannot be meant (a birth after joining, a number twice); what is merely odd is left to `members/findings.py`.
 """
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -17,30 +17,25 @@ from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
-from members.models import BELONGS, Member, State, StateChange, StatedHeadcount
-from members.refusals import ImplausibleDate, ImpossibleChange, NumberTaken, RegisterRefused
-
-Kind = StateChange.Kind
-
-# From which state a change may start, and where it leads.
-TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
-    Kind.SUSPENDED: (frozenset({State.ACTIVE}), State.SUSPENDED),
-    Kind.LAPSED: (frozenset({State.ACTIVE, State.SUSPENDED}), State.LAPSED),
-    Kind.RESTORED: (frozenset({State.SUSPENDED, State.LAPSED}), State.ACTIVE),
-    Kind.LEFT: (frozenset({State.ACTIVE, State.SUSPENDED, State.LAPSED}), State.LEFT),
-    Kind.DIED: (frozenset({State.ACTIVE, State.SUSPENDED, State.LAPSED, State.LEFT}), State.DIED),
-    Kind.REJOINED: (frozenset({State.LAPSED, State.LEFT}), State.ACTIVE),
-}
+from members.beneficiaries import Named, state_beneficiaries
+from members.households import join_by_numbers
+from members.models import Member, StateChange, StatedHeadcount, Zone
+from members.national_ids import record_national_ids
+from members.refusals import ImplausibleDate, NumberTaken, RegisterRefused
 
 EDITABLE = (
     "number", "prefix", "first_name", "last_name", "sex", "born_on", "born_on_is_exact", "phone", "house_no",
-    "village_no", "village", "tambon", "amphoe", "province", "postcode",
+    "village_no", "village", "tambon", "amphoe", "province", "postcode", "zone",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Person:
-    """What is written into the register about one member; birth and address may be unknown."""
+    """What is written into the register about one member; birth and address may be unknown.
+
+    The last four are read at entering alone: from which day a membership counts that began in another group, the
+    number of whom this member pays together with, the beneficiary, and the national ID as typed.
+    """
 
     number: str
     first_name: str
@@ -58,6 +53,12 @@ class Person:
     province: str = ""
     postcode: str = ""
     joined_on: datetime.date | None = None
+    zone: Zone | None = None
+    counts_from: datetime.date | None = None
+    pays_with: str = ""
+    beneficiary: Named | None = None
+    # Not shown where a person is printed: traces and logs hold no ID.
+    national_id: str = field(default="", repr=False)
 
 
 def enrol(person: Person, *, reporting_month: Month | None, by: User | None) -> Member:
@@ -67,15 +68,20 @@ def enrol(person: Person, *, reporting_month: Month | None, by: User | None) -> 
 
 @transaction.atomic
 def enrol_many(people: Sequence[Person], *, reporting_month: Month | None, by: User | None) -> list[Member]:
-    """Enter members in bulk: a constant number of queries per thousand.
+    """Enter members in bulk, with household, beneficiary and ID: a constant number of queries per thousand.
 
-    Raises NumberTaken or ImplausibleDate, naming the member number; then nobody is entered.
+    Raises NumberTaken or ImplausibleDate, naming the member number, and what households, beneficiaries and national
+    IDs refuse; then nobody is entered.
     """
     _refuse_taken_numbers([person.number for person in people])
     members = [_member(person) for person in people]
     Member.objects.bulk_create(members, batch_size=1000)
-    changes = [_change(member, Kind.JOINED, member.joined_on, reporting_month, by, delta=1) for member in members]
+    entered = list(zip(members, people, strict=True))
+    changes = [_entering(member, who.counts_from, reporting_month, by) for member, who in entered]
     StateChange.objects.bulk_create(changes, batch_size=1000)
+    join_by_numbers(members, {member.number: person.pays_with for member, person in entered if person.pays_with})
+    state_beneficiaries([(member, who.beneficiary) for member, who in entered if who.beneficiary], by=by)
+    record_national_ids([(member, who.national_id) for member, who in entered if who.national_id], by=by)
     subject = members[0].number if len(members) == 1 else f"{len(members)} members"
     audit.record("member.enrolled", by=by, subject=subject)
     return members
@@ -107,6 +113,8 @@ def _refuse_implausible(person: Person) -> None:
         raise ImplausibleDate(_("Say on which day this member joined."), field="joined_on")
     if person.joined_on > today():
         raise ImplausibleDate(_("The day of joining lies in the future. Check the year."), field="joined_on")
+    if person.counts_from and person.counts_from > person.joined_on:
+        raise ImplausibleDate(_("The time in the other group began before joining this one."), field="counts_from")
     if person.born_on and person.born_on > person.joined_on:
         raise ImplausibleDate(
             _("Member %(number)s would be born after joining. Check both years.") % {"number": person.number},
@@ -114,15 +122,14 @@ def _refuse_implausible(person: Person) -> None:
         )
 
 
-def _change(
-    member: Member, kind: str, event_on: datetime.date, month: Month | None, by: User | None, *, delta: int
-) -> StateChange:
+def _entering(member: Member, counts_from: datetime.date | None, month: Month | None, by: User | None) -> StateChange:
     return StateChange(
         group_id=member.group_id,
         member=member,
-        kind=kind,
-        event_on=event_on,
-        delta=delta,
+        kind=StateChange.Kind.TRANSFERRED_IN if counts_from else StateChange.Kind.JOINED,
+        event_on=member.joined_on,
+        counts_from=counts_from,
+        delta=1,
         reporting_month=month.first if month else None,
         by=by,
     )
@@ -153,35 +160,6 @@ def _save_under_its_number(member: Member) -> None:
         # Somebody else took the number between the question and the answer.
         _refuse_taken_numbers([member.number])
         raise error
-
-
-@transaction.atomic
-def change_state(
-    member: Member, kind: str, *, event_on: datetime.date, reporting_month: Month, by: User, note: str = ""
-) -> StateChange:
-    """Let a member's state change from a day on; counted in the report of `reporting_month` (D10).
-
-    Raises ImpossibleChange when the present state does not allow it, ImplausibleDate for a day before joining or
-    in the future.
-    """
-    member = Member.objects.select_for_update().get(pk=member.pk)
-    allowed, leads_to = TRANSITIONS[kind]
-    if member.state not in allowed:
-        raise ImpossibleChange(
-            _("%(member)s is now: %(state)s. This change is not possible from there.")
-            % {"member": member.full_name, "state": member.get_state_display()},
-            field="kind",
-        )
-    if event_on > today() or event_on < member.joined_on:
-        raise ImplausibleDate(_("The day must lie between joining and today."), field="event_on")
-    delta = int(leads_to in BELONGS) - int(member.state in BELONGS)
-    change = _change(member, kind, event_on, reporting_month, by, delta=delta)
-    change.note = note
-    change.save()
-    member.state = leads_to
-    member.save(update_fields=["state"])
-    audit.record(f"member.{kind}", by=by, subject=member.number)
-    return change
 
 
 @transaction.atomic

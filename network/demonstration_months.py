@@ -14,7 +14,8 @@ from ledger.cashbook import Paper
 from ledger.chart import ANNUAL_DUES, BANK, CASH, CODE_OF, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import Collection, Payment, record_collection
 from members.models import Member, State
-from members.register import change_state, enrol_many
+from members.register import enrol_many
+from members.states import change_state
 from network.demonstration_people import people
 from welfare.models import BenefitKind
 from welfare.payouts import Voucher, record_payout

@@ -16,7 +16,7 @@ from ledger.digest import entry_digest, text_digest
 from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
-from members.register import TRANSITIONS
+from members.states import state_after
 from network.recount_reports import recount_reports
 from welfare.models import Payout
 
@@ -153,11 +153,15 @@ def _fits(payout: Payout, entry: JournalEntry, postings: list[Posting]) -> bool:
 
 def _register() -> Iterator[str]:
     """The state kept with a member against the changes it came from, and each change against the one before."""
+    lives: dict[int, list[StateChange]] = {}
     states: dict[int, str] = {}
     for change in StateChange.objects.select_related("member").order_by("id"):
-        before = states.get(change.member_id)
-        after = TRANSITIONS[change.kind][1] if change.kind in TRANSITIONS else BELONGS[0]
-        states[change.member_id] = after
+        life, before = lives.setdefault(change.member_id, []), states.get(change.member_id)
+        if change.takes_back_id is None:
+            life.append(change)
+        elif len(life) > 1 and life[-1].pk == change.takes_back_id:
+            life.pop()
+        after = states[change.member_id] = state_after(life[-1].kind) if life else ""
         if change.delta != int(after in BELONGS) - int(before in BELONGS):
             yield _("a change of member %(number)s on %(day)s does not count as it must") % {
                 "number": change.member.number,

@@ -9,6 +9,7 @@ from groups.thai_dates import Month
 from ledger.journal import Draft, Line, post_entry
 from ledger.models import JournalEntry
 from ledger.periods import open_month, start_books
+from members.beneficiaries import Named
 from members.models import Member
 from members.register import Person, enrol, let_user_read
 from reports.closing import close_month, submit_report
@@ -76,6 +77,13 @@ def make_member(number: str, first_name: str = "คำ", last_name: str = "ด�
         let_user_read(member, user, by=None)
         directory.give_access(user, [member.group])
     return member
+
+
+def make_household() -> Member:
+    """Two members of the group in scope who pay together; the second with all that the paper application says."""
+    make_member("0201", "บุญมี", "มูลแก้ว")
+    named = Named("แสงเดือน มูลแก้ว", "ภรรยา")
+    return make_member("0202", "บุญมา", "มูลแก้ว", pays_with="0201", beneficiary=named, national_id="1-2345-67890-12-1")
 
 
 def make_entry(amount: int = 100_00, *, on: datetime.date = DAY, by: User | None = None, **fields) -> JournalEntry:

@@ -74,7 +74,7 @@ def run(statements, books: dict) -> None:
 
 def everything() -> dict[str, list]:
     """Every row of every guarded table that the connection's role and scope can see."""
-    tables = {guard.table for guard in guards.expected_guards()}
+    tables = {guard.table for guard in guards.expected_guards() if not isinstance(guard, guards.Function)}
     rows = {}
     with connection.cursor() as cursor:
         for table in sorted(tables):

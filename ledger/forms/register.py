@@ -12,7 +12,7 @@ from groups.models import User
 from ledger.enrolment import change_member_state, enrol_member
 from members.forms import MemberForm
 from members.models import Member, StateChange
-from members.register import TRANSITIONS
+from members.states import TRANSITIONS
 
 
 class EnrolForm(MemberForm):

@@ -6,7 +6,7 @@ import pytest
 
 from members.models import StateChange
 from members.queries import member_since, membership_spans
-from members.register import TRANSITIONS, change_state
+from members.states import TRANSITIONS, change_state
 from tests.makers import APRIL, LONG_AGO, make_member
 
 Kind = StateChange.Kind

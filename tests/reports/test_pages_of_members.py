@@ -7,7 +7,7 @@ from groups.models import AuditEvent
 from groups.tenancy import group_scope
 from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Line
-from members.register import change_state
+from members.states import change_state
 from reports.models import Doubt
 from tests import makers
 from tests.makers import APRIL, DAY
