@@ -15,15 +15,12 @@ from django.utils.translation import gettext as _
 
 from groups.models import User
 from groups.thai_dates import Month
-from ledger.chart import ANNUAL_DUES, CASH, CONTRIBUTION_CODES, DAILY_SAVINGS
+from ledger.chart import CASH, CONTRIBUTION_CODES
 from ledger.journal import Draft, Kind, Line, keys_from, lock_books, post_entries
 from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Rate, Receipt
-from ledger.rates import rates_on
 from ledger.refusals import WrongFigure
+from ledger.standings import Purchases, positions
 from members.models import Member
-
-# Which rate buys units: a day of savings, a year of dues.
-UNIT_OF = {DAILY_SAVINGS: Rate.Per.DAY, ANNUAL_DUES: Rate.Per.YEAR}
 
 
 @dataclass(frozen=True)
@@ -103,11 +100,12 @@ def record_collection(collection: Collection, *, by: User | None) -> list[Journa
     if not collection.payments:
         raise WrongFigure(_("Nothing to record: enter at least one amount."))
     books = lock_books()
-    rates = rates_on(collection.on)
+    shares = [share for payment in collection.payments for share in payment.shares]
+    purchases = positions({share.member for share in shares if share.member})
     serials = _serials(books, collection.payments)
     keys = keys_from(collection.key, len(collection.payments))
     drafts = [
-        _draft(collection, payment, serial, key, rates)
+        _draft(collection, payment, serial, key, purchases)
         for payment, serial, key in zip(collection.payments, serials, keys, strict=True)
     ]
     entries = post_entries(drafts, by=by)
@@ -145,9 +143,9 @@ def receipt_reference(serial: int) -> str:
 
 
 def _draft(
-    collection: Collection, payment: Payment, serial: int | None, key: uuid.UUID | None, rates: dict[str, Rate]
+    collection: Collection, payment: Payment, serial: int | None, key: uuid.UUID | None, purchases: Purchases
 ) -> Draft:
-    credits = [line for share in payment.shares for line in _credits(share, rates)]
+    credits = [line for share in payment.shares for line in _credits(share, purchases)]
     return Draft(
         on=collection.on,
         kind=Kind.COLLECTION,
@@ -158,20 +156,14 @@ def _draft(
     )
 
 
-def _credits(share: Share, rates: dict[str, Rate]) -> list[Line]:
+def _credits(share: Share, purchases: Purchases) -> list[Line]:
     amounts = {code: amount for code, amount in share.amounts.items() if amount}
     unknown = amounts.keys() - set(CONTRIBUTION_CODES)
     if unknown or not amounts or min(amounts.values()) < 0:
         raise WrongFigure(_("A receipt carries amounts above zero, of fee, dues or savings."))
-    return [
-        Line(code, -amounts[code], member=share.member, units=_units(code, amounts[code], rates))
-        for code in CONTRIBUTION_CODES
-        if code in amounts
-    ]
-
-
-def _units(code: str, amount: int, rates: dict[str, Rate]) -> int | None:
-    rate = rates.get(code)
-    if rate is None or UNIT_OF.get(code) != rate.per:
-        return None
-    return amount // rate.amount
+    lines = []
+    for code in CONTRIBUTION_CODES:
+        if code in amounts:
+            bought = purchases.buy(share.member, code, amounts[code])
+            lines.append(Line(code, -amounts[code], member=share.member, units=bought.units, cost=bought.cost))
+    return lines
