@@ -56,6 +56,21 @@ def pdf(template: str, context: dict) -> bytes:
     return document.write_pdf(stylesheets=[style], font_config=fonts)
 
 
+def strips(template: str, context: dict) -> bytes:
+    """A template for a roll of paper: every page ends where its last element with an `id` begins.
+
+    The style sheet gives such pages a height that nothing reaches; a page without an `id` keeps it.
+    """
+    style, fonts, fetcher = _style()
+    document = HTML(string=render_to_string(template, context), url_fetcher=fetcher).render(
+        stylesheets=[style], font_config=fonts
+    )
+    for page in document.pages:
+        if page.anchors:
+            page.height = max(anchor[1] for anchor in page.anchors.values())
+    return document.write_pdf()
+
+
 def merge(paths: Iterable[Path], into: Path) -> None:
     """Write the pages of these PDF files, in this order, as one file; a font that all of them hold is kept once."""
     with PdfWriter() as writer:
