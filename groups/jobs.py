@@ -104,8 +104,8 @@ def _queue():
 
 def _is_in_hand(group_id: int, job_uuid: str, oldest: datetime.datetime, *, waiting: bool) -> bool:
     """Whether a worker is at the job, or left it a moment ago; one that nobody is at is put back or ended."""
-    jobs = Job.objects.select_related("group", "started_by").select_for_update(of=("self",))
     with group_scope(group_id), transaction.atomic():
+        jobs = Job.objects.select_related("group", "started_by").select_for_update(of=("self",))
         job = jobs.filter(uuid=job_uuid).first()
         if job is None:
             return False

@@ -5,9 +5,11 @@ Kind `sample`: makes numbered lines one piece at a time (params: pieces; millise
 worker's own process: `python -m tests.long_work`.
 """
 
+import contextvars
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -73,12 +75,17 @@ def make_job(*, by=None, pieces: int = 3, **params) -> Job:
     return start_job("sample", {"pieces": pieces, **params}, by=by)
 
 
+def in_no_scope(act: Callable[[], None]) -> None:
+    """Do something as a worker does it: no scope of the test is open, and no language chosen."""
+    contextvars.Context().run(act)
+
+
 def do_all_work() -> None:
     """Let a real worker do everything that waits, in this process."""
     with pytest.MonkeyPatch.context() as patch:
         # The worker closes connections that are too old; here it would close the test's own transaction with it.
         patch.setattr(db_worker, "close_old_connections", lambda: None)
-        Workman(once=True).run()
+        in_no_scope(Workman(once=True).run)
 
 
 def fresh(job: Job) -> Job:

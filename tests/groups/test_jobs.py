@@ -16,7 +16,7 @@ from groups.models import AuditEvent, Job
 from groups.tenancy import group_scope
 from groups.work import Work, enqueue, perform, stopping
 from tests.conftest import ON_POSTGRESQL
-from tests.long_work import do_all_work, fresh, made_pieces, make_job
+from tests.long_work import do_all_work, fresh, in_no_scope, made_pieces, make_job
 from tests.transactional import undone
 
 PAST = STALE_AFTER + datetime.timedelta(seconds=5)
@@ -188,7 +188,7 @@ class TestCallingItOff:
         dead(job)
         cancel_job(job, by=in_group.treasurer)
         assert job.status == "cancelled"
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         do_all_work()
         assert made_pieces() == []
 
@@ -196,7 +196,7 @@ class TestCallingItOff:
 class TestWorkersThatEnd:
     def test_a_worker_told_to_stop_puts_the_job_back_with_its_parts(self, in_group):
         job = make_job(stop_at=3)
-        perform(job.group_id, job.uuid)
+        in_no_scope(lambda: perform(job.group_id, job.uuid))
         stopping.clear()
         assert (fresh(job).status, fresh(job).attempts, made_pieces()) == ("queued", 0, ["1", "2"])
         assert events() == ["job.started"]
@@ -205,7 +205,7 @@ class TestWorkersThatEnd:
         job = make_job()
         Work(fresh(job)).part("0001", lambda: b"made before")
         dead(job)
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert fresh(job).status == "queued"
         do_all_work()
         assert (fresh(job).status, fresh(job).attempts, made_pieces()) == ("done", 2, ["2", "3"])
@@ -215,14 +215,14 @@ class TestWorkersThatEnd:
         job = make_job()
         dead(job)
         Job.objects.update(heartbeat_at=timezone.now())
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert fresh(job).status == "running" and not DBTaskResult.objects.ready().exists()
 
     def test_a_job_taken_from_the_queue_and_never_taken_up_is_queued_again(self, in_group):
         job = make_job()
         DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now() - PAST)
         for _look in range(2):
-            put_back_lost_jobs()
+            in_no_scope(put_back_lost_jobs)
         assert DBTaskResult.objects.ready().count() == 1
         do_all_work()
         assert fresh(job).status == "done"
@@ -230,32 +230,32 @@ class TestWorkersThatEnd:
     def test_after_three_deaths_it_ends_with_a_sentence(self, in_group):
         job = make_job()
         dead(job, attempts=3)
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert fresh(job).status == "failed" and "3" in fresh(job).failure
         assert events() == ["job.started", "job.failed"]
 
     def test_a_dead_workers_job_that_was_called_off_is_not_taken_up(self, in_group):
         job = make_job()
         dead(job, cancel_requested_at=timezone.now())
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert fresh(job).status == "cancelled"
 
     def test_a_worker_that_wakes_up_late_writes_nothing_into_a_job_another_has(self, in_group):
         job = make_job()
         dead(job)
         late = Work(fresh(job))
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         do_all_work()
-        late.tell()
+        in_no_scope(late.tell)
         assert late._lost and fresh(job).done == 3
 
     def test_the_queue_forgets_what_is_settled(self, in_group, monkeypatch):
         make_job()
         do_all_work()
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert DBTaskResult.objects.count() == 1, "its worker left it only a moment ago"
         monkeypatch.setattr(jobs, "STALE_AFTER", datetime.timedelta(0))
-        put_back_lost_jobs()
+        in_no_scope(put_back_lost_jobs)
         assert not DBTaskResult.objects.exists()
 
 

@@ -7,10 +7,11 @@ to work on a database whose guards do not stand.
 
 import logging
 import os
+import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker
@@ -60,7 +61,7 @@ class Housekeeping(threading.Thread):
         while not pause.wait(SIGN_EVERY):
             since += SIGN_EVERY
             if self.parent and os.getppid() != self.parent:
-                os.kill(os.getpid(), 15)
+                os.kill(os.getpid(), signal.SIGTERM)
                 return
             give_sign_of_life()
             # While a job is in hand here none is lost here, not even after the laptop slept.
@@ -74,8 +75,9 @@ def keep_house() -> None:
     try:
         put_back_lost_jobs()
         tidy_away()
-    except OperationalError:
-        logger.warning("The database was busy; lost work is looked for again in a moment.")
+    except Exception:
+        # The next look may succeed, and the work itself must not end with this one.
+        logger.exception("Lost work could not be looked for")
     finally:
         connection.close()
 
