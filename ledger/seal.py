@@ -175,7 +175,11 @@ def ledger_guards() -> list[Trigger]:
             "account_fixed", "ledger_account", ("code", "slug", "kind", "section"), "an account never becomes another"
         ),
         fixed_columns(
-            "rate_fixed", "ledger_rate", ("account_id", "amount", "per", "from_date"), "a rate never changes"
+            "rate_fixed",
+            "ledger_rate",
+            ("account_id", "amount", "per", "from_date", "year", "published_at"),
+            "a rate never changes",
         ),
+        append_only("ledger_paidthrough"),
         append_only("ledger_passbookbalance"),
     ]

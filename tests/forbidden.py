@@ -14,11 +14,12 @@ from ledger.models import JournalEntry, Posting
 
 APPEND_ONLY = (
     "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "members_statechange",
-    "members_statedheadcount", "ledger_passbookbalance", "reports_reportline", "reports_reportfinding",
+    "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough", "reports_reportline",
+    "reports_reportfinding",
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
-    "welfare_payout", "reports_monthlyreport",
+    "ledger_rate", "welfare_payout", "reports_monthlyreport",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
@@ -28,6 +29,7 @@ CLOSED = "closed months never change"
 ORDER = "months open and close in order"
 WORDS = "the words of an entry are erased, never rewritten"
 ACCOUNT = "an account never becomes another"
+RATE = "a rate never changes"
 GROWS = "the last number of the books only grows"
 PAYOUT = "a payout never changes"
 FROZEN = "a closed month's report never changes"
@@ -196,6 +198,14 @@ BOOKS = (
                   f"UPDATE ledger_account SET {column} = 'x' WHERE id = {{account}}", ACCOUNT)
         for column in ("code", "slug", "kind", "section")
     ),
+    *(
+        Forbidden(f"another {column} for a rate", f"UPDATE ledger_rate SET {column} = {value}", RATE)
+        for column, value in (
+            ("account_id", "{other_account}"), ("amount", "77"), ("per", "'month'"), ("from_date", "'2007-05-21'"),
+            ("year", "'fiscal'"), ("published_at", "'2007-05-21 10:00:00'"),
+        )
+    ),
+    Forbidden("a rate deleted", "DELETE FROM ledger_rate", RATE),
     Forbidden("an account deleted", "DELETE FROM ledger_account WHERE id = {unused_account}", ACCOUNT),
     Forbidden("the words of an entry rewritten", "UPDATE ledger_entrytext SET text = 'x' WHERE id = {text1}", WORDS),
     Forbidden(
@@ -281,6 +291,8 @@ def _replaced() -> tuple[Forbidden, ...]:
         ),
         Forbidden("an account replaced by id", copied("ledger_account", "{account}", code="'x'", slug="'x'")),
         Forbidden("an account replaced by code", copied("ledger_account", "{account}", id="NULL", kind="'x'")),
+        Forbidden("a rate replaced by id", copied("ledger_rate", "{rate}", amount="77")),
+        Forbidden("a rate replaced by day", copied("ledger_rate", "{rate}", id="NULL", amount="77")),
         Forbidden("words replaced by id", copied("ledger_entrytext", "{text1}", text="'x'")),
         Forbidden("words replaced by entry", copied("ledger_entrytext", "{text1}", id="NULL", text="'x'")),
         Forbidden("the books replaced by id", copied("ledger_books", "{books}", last_number="0")),

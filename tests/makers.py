@@ -6,6 +6,8 @@ from groups import directory
 from groups.models import Group, Network, User
 from groups.tenancy import current_group_id, group_scope
 from groups.thai_dates import Month
+from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
+from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
 from ledger.models import JournalEntry
 from ledger.periods import open_month, start_books
@@ -23,6 +25,7 @@ PASSWORD = "ออมบุญ-test-2550"
 LONG_AGO = datetime.date(2002, 8, 15)
 APRIL = Month(2007, 4)
 DAY = datetime.date(2007, 4, 15)
+CONTRIBUTIONS = {"savings": DAILY_SAVINGS, "dues": ANNUAL_DUES, "fee": ENTRY_FEE}
 
 
 def make_network(slug: str, name: str = "เครือข่าย", **fields) -> Network:
@@ -90,6 +93,13 @@ def make_entry(amount: int = 100_00, *, on: datetime.date = DAY, by: User | None
     """A donation in cash (satang) in the group in scope."""
     lines = fields.pop("lines", (Line("1010", amount), Line("4130", -amount)))
     return post_entry(Draft(on=on, kind=fields.pop("kind", "receipt"), lines=lines, **fields), by=by)
+
+
+def make_payment(member: Member | None = None, *, on: datetime.date = DAY, by: User | None = None, **satang: int):
+    """A member's payment in cash in the group in scope: satang by kind (savings, dues, fee), 30 baht of savings."""
+    amounts = {CONTRIBUTIONS[kind]: amount for kind, amount in (satang or {"savings": 30_00}).items()}
+    payment = Payment.of(member or make_member("0301"), amounts)
+    return record_collection(Collection(on, [payment]), by=by)[0]
 
 
 # Rows of every tenant table, for the tests of seal and isolation.

@@ -14,9 +14,9 @@ from groups.guards import missing_guards, tenant_models
 from groups.models import Group
 from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_scope
 from ledger.cashbook import record_passbook_balance
-from ledger.chart import ENTRY_FEE
+from ledger.chart import DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Account, Posting
-from ledger.rates import set_rate
+from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from members.states import set_register_rule
 from members.zones import make_zone
@@ -24,7 +24,17 @@ from tests.conftest import ON_POSTGRESQL
 from tests.forbidden import copied
 from tests.guards_lifted import as_owner, become_app_role, lifted_guards
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_doubt, make_entry, make_household, make_member, make_payout, make_report
+from tests.makers import (
+    APRIL,
+    DAY,
+    make_doubt,
+    make_entry,
+    make_household,
+    make_member,
+    make_payment,
+    make_payout,
+    make_report,
+)
 from tests.transactional import undone
 
 TENANT_MODELS = tenant_models()
@@ -59,6 +69,8 @@ ROW_MAKERS = {
     "ledger.PassbookBalance": lambda: record_passbook_balance(DAY, 0, by=None),
     "ledger.Period": make_entry,
     "ledger.Posting": make_entry,
+    "ledger.MemberTotal": make_payment,
+    "ledger.PaidThrough": lambda: state_paid_through(DAILY_SAVINGS, datetime.date(2007, 3, 31), by=None),
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
     "welfare.BenefitKind": make_payout,
     "welfare.Payout": make_payout,

@@ -1,4 +1,4 @@
-"""Dues against the slow reference, day by day: any rates, changed at any time; any memberships, payments, reversals."""
+"""Dues against a slow reference, day by day: any rates, changed at any time, any memberships, payments, reversals."""
 
 import datetime
 
