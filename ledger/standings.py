@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
+from groups.thai_dates import Month
 from ledger.charges import Price, PriceList, Spans
 from ledger.chart import ANNUAL_DUES, CONTRIBUTION_CODES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.dues import Bought, Course, Membership, Position, Purchase, Standing, course, standing
@@ -99,9 +100,14 @@ def as_of() -> datetime.date | None:
 def go_live() -> datetime.date | None:
     """The first day of the books in members' names: no brought-forward figure covers its month."""
     months = [period.month for period in Period.objects.order_by("starts_on")]
-    told = list(live_summaries().values_list("summary_from", "summary_through"))
+    return first_untold(months, live_summaries().values_list("summary_from", "summary_through"))
+
+
+def first_untold(months: list[Month], told: Iterable[tuple[datetime.date, datetime.date]]) -> datetime.date | None:
+    """The first day of the first of `months` that none of the ranges `told` by summaries touches."""
+    ranges = list(told)
     for month in months:
-        if not any(first <= month.last and through >= month.first for first, through in told):
+        if not any(first <= month.last and through >= month.first for first, through in ranges):
             return month.first
     return months[-1].next().first if months else None
 
@@ -274,3 +280,30 @@ def positions(members: Iterable[Member]) -> Purchases:
             if known.prices.prices(code):
                 courses[pk, code] = course(known.prices, code, membership, totals.get((pk, code), NOTHING))
     return Purchases(courses)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What it costs to be paid up to the end of `month`, satang."""
+
+    month: Month
+    savings: int
+    dues: int
+    fee: int
+
+    @property
+    def total(self) -> int:
+        """Everything together."""
+        return self.savings + self.dues + self.fee
+
+
+def pay_plan(standing: Standing, months: int = 12) -> list[Step]:
+    """What it costs to be paid up to the end of the month at hand and of each of the next ones; no query.
+
+    Empty for somebody who no longer belongs.
+    """
+    if standing.ended:
+        return []
+    ahead = [Month.of(standing.on).plus(number) for number in range(months + 1)]
+    savings, dues = (standing.courses[code] for code in COURSES)
+    return [Step(month, savings.owed(month.last), dues.owed(month.last), standing.fee.owed) for month in ahead]
