@@ -19,7 +19,7 @@ APPEND_ONLY = (
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
-    "ledger_rate", "welfare_payout", "reports_monthlyreport",
+    "ledger_rate", "welfare_payout", "reports_monthlyreport", "groups_job",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
@@ -32,6 +32,8 @@ ACCOUNT = "an account never becomes another"
 RATE = "a rate never changes"
 GROWS = "the last number of the books only grows"
 PAYOUT = "a payout never changes"
+JOB = "a job never becomes another"
+ENDED = "a job that has ended stays as it is"
 FROZEN = "a closed month's report never changes"
 
 # A value of each kind of column that the row does not have, and that would be sound by itself.
@@ -233,6 +235,24 @@ FIGURES = tuple(
     for what, sql in (("a row", f"UPDATE {table} SET id = id"), ("a deletion", f"DELETE FROM {table}"))
 )
 
+JOBS = (
+    *(
+        Forbidden(f"another {column} for a job", f"UPDATE groups_job SET {column} = {value}", JOB)
+        for column, value in {
+            "uuid": "'0123456789abcdef0123456789abcdef'", "kind": "'x'", "params": "'[]'", "params_key": "'x'",
+            "language": "'x'", "started_by_id": "started_by_id + 1", "created_at": "'2001-01-01 10:00:00'",
+        }.items()
+    ),
+    Forbidden("a job deleted", "DELETE FROM groups_job", JOB),
+    *(
+        Forbidden(
+            f"a job that has ended, changed ({change})", f"UPDATE groups_job SET {change}", ENDED,
+            before=("UPDATE groups_job SET status = 'done'",),
+        )
+        for change in ("status = 'queued'", "failure = 'x'", "result_name = 'x'", "done = 1", "attempts = 2")
+    ),
+)  # fmt: skip
+
 REPORTS = (
     Forbidden("another digest on a report", "UPDATE reports_monthlyreport SET digest = 'x'", FROZEN),
     Forbidden("a submission taken back", "UPDATE reports_monthlyreport SET submitted_at = NULL", FROZEN),
@@ -253,6 +273,7 @@ ANYWHERE = {
     "books": BOOKS,
     "append-only": FIGURES,
     "reports": REPORTS,
+    "jobs": JOBS,
 }
 
 
@@ -301,6 +322,8 @@ def _replaced() -> tuple[Forbidden, ...]:
         Forbidden("a payout replaced by entry", copied("welfare_payout", "{payout}", id="NULL", payee="'x'")),
         Forbidden("a report replaced by id", copied("reports_monthlyreport", "{report}", digest="'x'")),
         Forbidden("a report replaced by month", copied("reports_monthlyreport", "{report}", id="NULL", digest="'x'")),
+        Forbidden("a job replaced by id", copied("groups_job", "(SELECT max(id) FROM groups_job)", kind="'x'")),
+        Forbidden("a job replaced by uuid", copied("groups_job", "(SELECT max(id) FROM groups_job)", id="NULL")),
         *(Forbidden(f"a row of {table} replaced", copied(table, f"(SELECT max(id) FROM {table})"))
           for table in APPEND_ONLY),
     )  # fmt: skip

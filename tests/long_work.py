@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,7 @@ from groups.job_kinds import job
 from groups.jobs import cancel_job, start_job
 from groups.models import Job, Office
 from groups.refusals import Refused
-from groups.tenancy import current_group_id, group_scope
+from groups.tenancy import ScopeRequired, current_group_id, group_scope
 from groups.work import Work
 from network.management.commands.work import Workman
 
@@ -78,6 +79,9 @@ def make_job(*, by=None, pieces: int = 3, **params) -> Job:
 def in_no_scope(act: Callable[[], None]) -> None:
     """Do something as a worker does it: no scope of the test is open, and no language chosen."""
     contextvars.Context().run(act)
+    # Here the worker shares the test's transaction, in which it left no scope declared; leaving one declares it anew.
+    with suppress(ScopeRequired), group_scope(current_group_id()):
+        pass
 
 
 def do_all_work() -> None:

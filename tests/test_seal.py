@@ -29,6 +29,7 @@ from tests.conftest import ON_POSTGRESQL as ENGINE_IS_POSTGRESQL
 from tests.conftest import make_cast
 from tests.forbidden import ANYWHERE, ON_POSTGRESQL, ON_SQLITE, Forbidden, draft, seal
 from tests.guards_lifted import as_owner
+from tests.long_work import make_job
 from tests.makers import APRIL, DAY, make_entry, make_payout, make_report
 from tests.transactional import undone
 
@@ -50,6 +51,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     state_headcount(DAY, 2_681, by=None)
     state_founding_date(cast.group, datetime.date(2002, 8, 15), by=None)
     record_passbook_balance(DAY, 0, by=None)
+    make_job()
     rate = set_rate("4030", 1_00, "day", from_date=DAY, by=None)
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
     make_report(APRIL, by=cast.treasurer)

@@ -5,7 +5,7 @@ import logging
 import os
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
@@ -15,7 +15,6 @@ from groups.jobs import STALE_AFTER, AlreadyEnded, cancel_job, put_back_lost_job
 from groups.models import AuditEvent, Job
 from groups.tenancy import group_scope
 from groups.work import Work, enqueue, perform, stopping
-from tests.conftest import ON_POSTGRESQL
 from tests.long_work import do_all_work, fresh, in_no_scope, made_pieces, make_job
 from tests.transactional import undone
 
@@ -276,40 +275,3 @@ class TestTidying:
         path = work.part("all.pdf", lambda: b"%PDF")
         work.finish(path, name="x.pdf", content_type="application/pdf")
         assert job_files.result_file(work._job.uuid).read_bytes() == b"%PDF"
-
-
-class TestInTheDatabase:
-    @pytest.mark.parametrize(
-        ("sql", "says"),
-        [
-            ("UPDATE groups_job SET kind = 'other'", "a job never becomes another"),
-            ("UPDATE groups_job SET params_key = 'x'", "a job never becomes another"),
-            ("UPDATE groups_job SET params = '{{}}'", "a job never becomes another"),
-            ("UPDATE groups_job SET started_by_id = {chair}", "a job never becomes another"),
-            ("UPDATE groups_job SET language = 'en'", "a job never becomes another"),
-            ("UPDATE groups_job SET created_at = '2001-01-01 10:00:00'", "a job never becomes another"),
-            ("UPDATE groups_job SET uuid = '0123456789abcdef0123456789abcdef'", "a job never becomes another"),
-            ("DELETE FROM groups_job", "a job never becomes another"),
-        ],
-    )
-    def test_a_job_stays_the_one_it_is(self, in_group, sql, says):
-        make_job()
-        with pytest.raises(IntegrityError, match=says), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql.format(chair=in_group.chair.pk))
-
-    @pytest.mark.parametrize("column", ["status = 'queued'", "failure = ''", "result_name = 'x'", "done = 1"])
-    def test_a_job_that_has_ended_stays_as_it_is(self, in_group, column):
-        make_job()
-        do_all_work()
-        sql = f"UPDATE groups_job SET {column}"
-        says = "a job that has ended stays as it is"
-        with pytest.raises(IntegrityError, match=says), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
-
-    @pytest.mark.skipif(ON_POSTGRESQL, reason="REPLACE is SQLite's own")
-    def test_a_job_is_not_replaced(self, in_group):
-        job = make_job()
-        columns = ", ".join(f'"{field.column}"' for field in Job._meta.concrete_fields)
-        sql = f"INSERT OR REPLACE INTO groups_job ({columns}) SELECT {columns} FROM groups_job WHERE id = {job.pk}"
-        with pytest.raises(IntegrityError, match="keeps its rows"), transaction.atomic():
-            connection.cursor().execute(sql)
