@@ -7,6 +7,7 @@ Promises: outside a scope a tenant query raises; nothing falls back to "all". Re
 the way in.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -27,6 +28,8 @@ class Scope:
     network_ids: tuple[int, ...] = ()
 
 
+# Rows of one statement: a whole collection sheet goes in one, an import of years in several.
+ROWS_AT_ONCE = 10_000
 NO_SCOPE = Scope()
 _current: ContextVar[Scope] = ContextVar("ombun_scope", default=NO_SCOPE)
 
@@ -96,6 +99,46 @@ class GroupOwnedQuerySet(models.QuerySet):
             row.require_own_group()
         return super().bulk_create(objs, *args, **kwargs)
 
+    def insert_many(self, objs) -> None:
+        """Write plain new rows and give them their primary keys: `bulk_create` in a third of its time.
+
+        What makes the difference on collection day is left out: Django compiles every single value to SQL. Refuses
+        rows of another group, as `bulk_create` does.
+        """
+        objs, fields = list(objs), [field for field in self.model._meta.concrete_fields if not field.primary_key]
+        most = min(ROWS_AT_ONCE, (connection.features.max_query_params or sys.maxsize) // len(fields))
+        for start in range(0, len(objs), most):
+            _insert(self.model, fields, objs[start : start + most])
+
+
+def _insert(model: type[models.Model], fields: list[models.Field], objs: list["GroupOwned"]) -> None:
+    """One statement. A key to a row written a moment ago is taken from that row."""
+    relations = [field for field in fields if field.is_relation]
+    params = []
+    for row in objs:
+        for key in relations:
+            if getattr(row, key.attname) is None and (related := key.get_cached_value(row, default=None)):
+                # Past the attribute itself, which would forget the related row.
+                row.__dict__[key.attname] = related.pk
+        row.require_own_group()
+        params.extend(_stored(field, field.pre_save(row, True)) for field in fields)
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    values = ", ".join(["(" + ", ".join(["%s"] * len(fields)) + ")"] * len(objs))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {values} "
+            f"RETURNING {quote(model._meta.pk.column)}",
+            params,
+        )
+        for row, (pk,) in zip(objs, cursor.fetchall(), strict=True):
+            row.pk, row._state.adding = pk, False
+
+
+def _stored(field: models.Field, value):
+    # Numbers and text are stored as they are; everything else as the engine wants it.
+    return value if value is None or type(value) in (int, str) else field.get_db_prep_save(value, connection)
+
 
 class GroupOwnedManager(models.Manager.from_queryset(GroupOwnedQuerySet)):
     """Rows of the group in scope; raises ScopeRequired without one."""
@@ -114,6 +157,17 @@ class SubmittedManager(models.Manager):
     def get_queryset(self):
         lookups = {f"{self.network}__in": current_network_ids(), f"{self.submitted_at}__isnull": False}
         return super().get_queryset().filter(**lookups)
+
+
+class AddressedManager(models.Manager):
+    """Door d of D1: rows that other groups sealed for the group in scope, named by the model's two lookups."""
+
+    def __init__(self, *, to: str, taken_back: str):
+        super().__init__()
+        self.to, self.taken_back = to, taken_back
+
+    def get_queryset(self):
+        return super().get_queryset().filter(**{self.to: current_group_id(), f"{self.taken_back}__isnull": True})
 
 
 class GroupOwned(models.Model):

@@ -132,7 +132,7 @@ def _issue(books: Books, collection: Collection, entries: list[JournalEntry], se
         if serial
     ]  # fmt: skip
     if receipts:
-        Receipt.objects.bulk_create(receipts)
+        Receipt.objects.insert_many(receipts)
         books.save(update_fields=["last_receipt"])
 
 

@@ -41,8 +41,6 @@ from ledger.totals import keep_member_totals, keep_totals
 from members.models import Member
 
 Kind = JournalEntry.Kind
-# Rows of one statement: a whole collection sheet goes in one, an import of years in several.
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -247,9 +245,9 @@ def _posting(batch: _Batch, entry: JournalEntry, position: int, line: Line) -> P
 
 
 def _write(batch: _Batch) -> None:
-    JournalEntry.objects.bulk_create(batch.entries, batch_size=AT_ONCE)
-    EntryText.objects.bulk_create(batch.texts, batch_size=AT_ONCE)
-    Posting.objects.bulk_create(batch.postings, batch_size=AT_ONCE)
+    JournalEntry.objects.insert_many(batch.entries)
+    EntryText.objects.insert_many(batch.texts)
+    Posting.objects.insert_many(batch.postings)
     first, last = batch.entries[0].number, batch.entries[-1].number
     now = timezone.now()
     JournalEntry.objects.filter(number__range=(first, last)).update(posted_at=now)
