@@ -32,7 +32,9 @@ NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 
 
 # Pages that a redirect leads to stand for the place whose link was followed.
-CHAPTER = {"month_report": "month_now", "entries": "journal_now", "contributions": "contributions_now"}
+CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
+# A collection sheet, and the list of members beside it.
+CHAPTER |= dict.fromkeys(("sheet", "sheets", "sheet_review", "contributions"), "sheet_now")
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Here:
                 ("journal_now", _("Entries")),
             ]
         elif Kind.COLLECTOR in self.kinds:
-            places.append(("contributions_now", _("Money from members")))
+            places.append(("sheet_now", _("Money from members")))
         if self.kinds:
             places.append(("members", _("Members")))
         if self.reads_books:

@@ -8,15 +8,15 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from groups.models import User
 from groups.thai_dates import Month, be_year, format_date
 from groups.thai_words import month_name
-from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS
+from ledger.chart import ANNUAL_DUES, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.dues import Course, Standing
-from ledger.models import CollectionSheet, SheetPart, SheetRow
+from ledger.models import CollectionSheet, Posting, Receipt, SheetPart, SheetRow
 from ledger.standings import standings
 from members.models import BELONGS, Household, Member, State, Zone
 
@@ -28,10 +28,14 @@ OWN_ROW = (
 
 
 def members_on_sheet() -> QuerySet[Member]:
-    """Who stands on a sheet, in its order: by zone, then as in the paper book; those without a zone last."""
-    return Member.objects.filter(state__in=BELONGS).order_by(
-        F("zone__name").asc(nulls_last=True), "zone_id", Length("number"), "number"
-    )
+    """Who stands on a sheet, in its order."""
+    return in_order_of_sheet(Member.objects.filter(state__in=BELONGS))
+
+
+def in_order_of_sheet(rows: QuerySet, to_member: str = "") -> QuerySet:
+    """By zone, then as in the paper book; those without a zone last. `to_member` leads from a row to its member."""
+    zone, number = F(f"{to_member}zone__name"), f"{to_member}number"
+    return rows.order_by(zone.asc(nulls_last=True), f"{to_member}zone_id", Length(number), number, "pk")
 
 
 def sheet_data(sheet: CollectionSheet, *, by: User, key: uuid.UUID | None) -> dict:
@@ -46,7 +50,9 @@ def sheet_data(sheet: CollectionSheet, *, by: User, key: uuid.UUID | None) -> di
             "uuid": str(sheet.uuid), "on": sheet.on.isoformat(), "label": format_date(sheet.on, style="long"),
             "open": sheet.is_open,
         },
-        "me": {"key": _key_to_use(part, key), "name": str(by)},
+        "me": {
+            "key": _key_to_use(part, key), "name": str(by), "finished": bool(part and part.finished_at),
+        },
         "zones": [[zone.pk, zone.name, zone.collector_id == by.pk] for zone in Zone.objects.all()],
         "households": [list(pair) for pair in Household.objects.order_by("pk").values_list("pk", "payer_id")],
         "months": [_short(month) for month in months],
@@ -128,6 +134,17 @@ def rows_with_money(sheet: CollectionSheet) -> QuerySet[SheetRow]:
     return SheetRow.objects.filter(part__sheet=sheet).exclude(savings=0, dues=0, fee=0)
 
 
+def open_sheets(month: Month) -> list[CollectionSheet]:
+    """The sheets of a month that are still filled in, the newest day first: one query."""
+    days = (month.first, month.last)
+    return list(CollectionSheet.objects.filter(on__range=days, posted_at=None, discarded_at=None))
+
+
+def paid_on(sheet: CollectionSheet) -> int:
+    """How many members stand on a sheet with money so far."""
+    return rows_with_money(sheet).filter(set_aside=False).order_by().values("member").distinct().count()
+
+
 def sheet_totals(sheet: CollectionSheet) -> dict[str, int]:
     """What the sheet comes to so far, in satang, over every part, without what was set aside."""
     kinds = ("savings", "dues", "fee")
@@ -139,6 +156,28 @@ def sheet_totals(sheet: CollectionSheet) -> dict[str, int]:
             totals[kind] += row[f"sum_{kind}"]
             totals["bank" if row["by_bank"] else "cash"] += row[f"sum_{kind}"]
     return totals
+
+
+def sums_of_receipts(receipts: QuerySet[Receipt]) -> dict[str, int]:
+    """What receipts came to when they were issued, satang by kind, and how much of it was taken back since."""
+    names = {DAILY_SAVINGS: "savings", ANNUAL_DUES: "dues", ENTRY_FEE: "fee", CASH: "cash", BANK: "bank"}
+    sums = dict.fromkeys(("receipts", "amount", "void", *names.values()), 0)
+    postings = Posting.objects.filter(entry__receipt__in=receipts.order_by().values("pk")).order_by()
+    for code, taken_back, amount in postings.values_list(
+        "account__code", Q(entry__reversed_by__isnull=False)
+    ).annotate(amount=Sum("amount")):
+        into = code in (CASH, BANK)
+        sums[names[code]] += amount if into else -amount
+        sums["amount"] += amount if into else 0
+        sums["void"] += amount if into and taken_back else 0
+    return sums | {"receipts": receipts.count()}
+
+
+def difference_of(sheet: CollectionSheet) -> int:
+    """What the cash count of a posted sheet found too much (above zero) or too little, in satang."""
+    if sheet.difference_entry_id is None:
+        return 0
+    return Posting.objects.get(entry=sheet.difference_entry_id, account__code=CASH).amount
 
 
 def _short(month: Month) -> str:

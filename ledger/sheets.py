@@ -84,7 +84,7 @@ def open_sheet(on: datetime.date, *, by: User) -> CollectionSheet:
 
     Raises PeriodNotOpen or PeriodClosed unless entries may be dated on `on`.
     """
-    _refuse_day(on)
+    refuse_day(on)
     sheet, made = CollectionSheet.objects.get_or_create(
         on=on, posted_at=None, discarded_at=None, defaults={"group_id": current_group_id(), "opened_by": by}
     )
@@ -93,7 +93,8 @@ def open_sheet(on: datetime.date, *, by: User) -> CollectionSheet:
     return sheet
 
 
-def _refuse_day(on: datetime.date) -> None:
+def refuse_day(on: datetime.date) -> None:
+    """Raise PeriodNotOpen or PeriodClosed, beside the field `on`, unless money may be collected on a day."""
     if on > today():
         raise PeriodNotOpen(_("%(day)s has not come yet. Check day and year.") % {"day": format_date(on)}, field="on")
     month = Month.of(on)

@@ -1,12 +1,12 @@
-"""Lists of the books: entries of a month, members from whom money is taken.
+"""Lists of the books: entries of a month, members from whom money is taken, sheets and their receipts.
 
-Promises: both are laid out by their own templates and take from here only their pages, so that lists of the house
+Promises: all are laid out by their own templates and take from here only their pages, so that lists of the house
 turn their pages alike. No query per row.
 """
 
 import django_tables2 as tables
 
-from ledger.models import JournalEntry
+from ledger.models import CollectionSheet, JournalEntry, Receipt
 from members.models import Member
 
 
@@ -28,3 +28,29 @@ class PayerTable(tables.Table):
     class Meta:
         model = Member
         fields = ("number",)
+
+
+class ArrearsTable(tables.Table):
+    """Members in arrears (templates/ledger/arrears.html)."""
+
+    months = tables.Column(orderable=False)
+
+
+class SheetTable(tables.Table):
+    """Collection sheets, newest first (templates/ledger/sheets.html)."""
+
+    on = tables.Column(orderable=False)
+
+    class Meta:
+        model = CollectionSheet
+        fields = ("on",)
+
+
+class SheetReceiptTable(tables.Table):
+    """The receipts of a posted sheet (templates/ledger/sheet_posted.html)."""
+
+    serial = tables.Column(orderable=False)
+
+    class Meta:
+        model = Receipt
+        fields = ("serial",)

@@ -40,6 +40,10 @@ SENTENCES = {
     "register_differs": gettext_noop("The register has %(named)s names, the report counts %(members)s members."),
     "no_collection": gettext_noop("No money from members was recorded in this month."),
     "earlier_month_open": gettext_noop("%(first_month)s is still open. Close it first."),
+    "sheet_open": gettext_noop(
+        "The collection sheet of %(on_day)s holds %(amount_baht)s baht that are not recorded. Record it, or throw "
+        "the sheet away."
+    ),
     "month_not_over": gettext_noop("The month is not over: it can be closed from %(on_day)s."),
 }
 

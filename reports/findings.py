@@ -13,6 +13,7 @@ from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS,
 from ledger.models import Rate
 from ledger.queries import balance, open_months, passbook_at
 from ledger.rates import rates_on
+from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
 from reports.statement import OPEN, Statement, statement
@@ -39,6 +40,11 @@ def _order(statement: Statement) -> Iterator[Finding]:
     earlier = [month for month in open_months() if month < statement.month]
     if earlier:
         yield Finding("earlier_month_open", True, {"first_month": earlier[0].iso})
+    for sheet in open_sheets(statement.month):
+        totals = sheet_totals(sheet)
+        if totals["rows"]:
+            figures = {"on_day": sheet.on.isoformat(), "amount_baht": totals["cash"] + totals["bank"]}
+            yield Finding("sheet_open", True, figures)
     if statement.month.last > today():
         yield Finding("month_not_over", True, {"on_day": statement.month.last.isoformat()})
 

@@ -29,9 +29,10 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "register_differs": ("members", gettext_noop("Look at the register")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
+    "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members")
+_OF_GROUP = ("doubts", "members", "sheet_now")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from groups.thai_dates import Month
 from ledger.chart import AWAITING_COUNT
 from ledger.money import format_baht
 from ledger.queries import entries_in
+from ledger.sheet_rows import members_on_sheet, open_sheets, paid_on
 from reports.findings import closing_findings
 from reports.models import Doubt, MonthlyReport
 from reports.statement import Statement
@@ -37,7 +38,7 @@ def todos(group: Group, working: Statement | None, newest: Statement | None) -> 
     """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books."""
     found = [*_submit(group)]
     if working:
-        found.append(_collect(group, working.month))
+        found += _collect(group, working.month)
     if newest:
         found += _count(group, newest)
     if working:
@@ -45,14 +46,23 @@ def todos(group: Group, working: Statement | None, newest: Statement | None) -> 
     return [*found, *_answer(group)]
 
 
-def _collect(group: Group, month: Month) -> Todo:
+def _collect(group: Group, month: Month) -> Iterator[Todo]:
+    title = _("Enter the money from members, %(month)s") % {"month": month.label()}
+    sheets = open_sheets(month)
+    for sheet in sheets:
+        detail = _("%(paid)s of %(members)s members have paid") % {
+            "paid": f"{paid_on(sheet):,}", "members": f"{members_on_sheet().count():,}"
+        }  # fmt: skip
+        yield Todo(title, detail, _("Continue"), reverse("sheet", args=[group.slug, sheet.uuid]))
+    if sheets:
+        return
     receipts = entries_in(month).filter(kind="collection", reversed_by=None).count()
     detail = ngettext("%(count)s receipt so far", "%(count)s receipts so far", receipts)
-    return Todo(
-        _("Enter the money from members, %(month)s") % {"month": month.label()},
+    yield Todo(
+        title,
         detail % {"count": f"{receipts:,}"},
         _("Continue") if receipts else _("Begin"),
-        reverse("contributions", args=[group.slug, month]),
+        reverse("sheet_now", args=[group.slug]),
     )
 
 

@@ -7,10 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from groups.access import group_view
 from groups.models import Office
+from groups.paging import paged
 from groups.queries import today
+from groups.thai_dates import Month
 from ledger.forms.sheets import OpenSheetForm
 from ledger.models import CollectionSheet
+from ledger.papers.receipts import receipts_of_sheet, receipts_open_to
 from ledger.queries import working_month
+from ledger.sheet_rows import difference_of, sums_of_receipts
+from ledger.tables import SheetReceiptTable, SheetTable
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
 
@@ -21,8 +26,8 @@ def sheets(request, group):
     form = OpenSheetForm(request.POST or None, initial={"on": _likely_day()})
     if request.method == "POST" and (sheet := form.submit(by=request.user)):
         return redirect("sheet", group.slug, sheet.uuid)
-    found = CollectionSheet.objects.select_related("opened_by", "posted_by")
-    return render(request, "ledger/sheets.html", {"form": form, "sheets": found, "group": group})
+    table = paged(request, SheetTable(CollectionSheet.objects.select_related("posted_by")))
+    return render(request, "ledger/sheets.html", {"form": form, "table": table, "group": group})
 
 
 def _likely_day():
@@ -43,7 +48,14 @@ def sheet_now(request, group):
 @group_view(TREASURER, COLLECTOR)
 def sheet(request, group, sheet):
     """The sheet to fill in, or what was posted from it."""
-    sheet = get_object_or_404(CollectionSheet, uuid=sheet)
-    request.here.example = group.is_example_on(sheet.on)
-    template = "ledger/sheet.html" if sheet.is_open else "ledger/sheet_posted.html"
-    return render(request, template, {"sheet": sheet, "group": group})
+    sheet = get_object_or_404(CollectionSheet.objects.select_related("posted_by", "difference_entry"), uuid=sheet)
+    request.here.in_month(Month.of(sheet.on))
+    if sheet.is_open:
+        return render(request, "ledger/sheet.html", {"sheet": sheet, "group": group})
+    receipts = receipts_of_sheet(sheet)
+    if not request.here.reads_books:
+        receipts = receipts_open_to(request.user, receipts)
+    table = paged(request, SheetReceiptTable(receipts))
+    difference = difference_of(sheet)
+    context = {"sheet": sheet, "group": group, "table": table, "difference": difference, "shortfall": -difference}
+    return render(request, "ledger/sheet_posted.html", context | {"sums": sums_of_receipts(receipts)})

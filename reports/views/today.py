@@ -21,7 +21,7 @@ def group_home(request, group):
     """What to do next, the figures that matter, and the buttons of the month."""
     months, working = months_known(), working_month()
     if not request.here.reads_books:
-        return redirect("contributions", group.slug, working) if working else redirect("members", group.slug)
+        return redirect("sheet_now", group.slug) if working else redirect("members", group.slug)
     newest = statement_of_books(group, months[0]) if months else None
     at_work = newest if months and working == months[0] else None
     if working and not at_work:

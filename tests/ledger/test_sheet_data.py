@@ -71,7 +71,7 @@ def test_the_grid_knows_everybody_who_belongs_and_what_they_owe(client, sheet):
     data = grid(client, sheet)
     assert data["sheet"]["label"] == "15 เมษายน 2550" and data["sheet"]["open"] is True
     assert data["months"][:2] == ["เม.ย. 50", "พ.ค. 50"]
-    assert data["me"] == {"key": None, "name": str(sheet.collector)}
+    assert data["me"] == {"key": None, "name": str(sheet.collector), "finished": False}
     assert [row[1] for row in data["members"]] == ["0001", "0002", "0004"]
     assert [row[5] for row in data["members"]] == ["", "", State.SUSPENDED.label]
     assert data["mine"] == data["others"] == []

@@ -50,7 +50,7 @@ def test_readers_open_today_and_the_report(client, cast, office):
 
 def test_a_collector_is_led_to_the_collection(client, cast):
     enter(client, cast.collector)
-    assert client.get(url("group_home")).url == url("contributions", APRIL)
+    assert client.get(url("group_home")).url == url("sheet_now")
     assert client.get(url("month_report", APRIL)).status_code == 403
 
 
