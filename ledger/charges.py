@@ -284,6 +284,10 @@ class PriceList:
         self._prices: dict[str, list[Price]] = {}
         for price in sorted(prices, key=lambda price: price.from_date):
             self._prices.setdefault(price.code, []).append(price)
+        # Accounts whose years ever began with a member's own day of joining.
+        self._by_joining = {
+            code for code, found in self._prices.items() if any(price.year == Year.JOINING for price in found)
+        }
         self._schedules: dict[tuple, Schedule] = {}
         self._known: dict[datetime.datetime, PriceList] = {}
 
@@ -310,9 +314,7 @@ class PriceList:
 
     def schedule(self, code: str, spans: Spans, joined_on: datetime.date, *, counts_charges: bool) -> Schedule:
         """The charges of an account for those owed days; the day of joining matters to years that begin with it."""
-        prices = self.prices(code)
-        by_joining = any(price.year == Year.JOINING and price.per in MONTHS_OF for price in prices)
-        key = (code, spans, joined_on if by_joining else None, counts_charges)
+        key = (code, spans, joined_on if code in self._by_joining else None, counts_charges)
         if key not in self._schedules:
-            self._schedules[key] = Schedule(prices, spans, joined_on, counts_charges=counts_charges)
+            self._schedules[key] = Schedule(self.prices(code), spans, joined_on, counts_charges=counts_charges)
         return self._schedules[key]

@@ -120,9 +120,10 @@ class Course:
 
     def due(self, day: datetime.date) -> Due:
         """How it stands on `day`."""
-        arrears, months = self._arrears(day)
+        owed = self.owed(day)
+        arrears, months = self._arrears(day, owed)
         return Due(
-            owed=self.owed(day),
+            owed=owed,
             paid_through=self.paid_through,
             arrears=arrears,
             arrears_months=months,
@@ -154,10 +155,12 @@ class Course:
         first = charge.first if self.schedule.counts_charges else charge.day_of(found[1])
         return datetime.date.fromordinal(first) if first <= day.toordinal() else None
 
-    def _arrears(self, day: datetime.date) -> tuple[int, int]:
+    def _arrears(self, day: datetime.date, owed: int) -> tuple[int, int]:
         """Satang in arrears on `day`, and the months from the oldest uncovered one to the last that has ended."""
+        if not owed:
+            return 0, 0
         month = last_ended(day)
-        amount = 0 if self._ended(day) else self.owed(month.last)
+        amount = owed if month.last == day else self.owed(month.last)
         oldest = self._first_uncovered(month.last) or month.first
         return (amount, _months(oldest, month)) if amount else (0, 0)
 
@@ -193,14 +196,16 @@ def course(
     """
     savings = code == DAILY_SAVINGS
     start = membership.start_savings if savings else membership.start_dues
-    open_ended = membership.spans_from(start, open_ended=True)
+    spans = membership.spans_from(start)
+    open_ended = spans if membership.end is None else membership.spans_from(start, open_ended=True)
 
     def schedule(of: PriceList, spans: Spans) -> Schedule:
         return of.schedule(code, spans, membership.joined_on, counts_charges=not savings)
 
+    owed = schedule(prices, spans)
     return Course(
-        schedule=schedule(prices, membership.spans_from(start)),
-        as_if_staying=schedule(prices, open_ended),
+        schedule=owed,
+        as_if_staying=owed if membership.end is None else schedule(prices, open_ended),
         position=position,
         end=membership.end,
         paid_on_paper=membership.paid_savings if savings else membership.paid_dues,
@@ -256,9 +261,14 @@ def standing(
     )
 
 
+NO_FEE = Due()
+
+
 def _fee(prices: PriceList, membership: Membership, paid: int, on: datetime.date, ended: bool) -> Due:
     """An entry fee falls due in the month of joining."""
     days = [day for day in membership.fee_days if day <= on]
+    if not days:
+        return NO_FEE
     fees = [price.amount for day in days if (price := prices.on(ENTRY_FEE, day))]
     owed = 0 if ended else max(0, sum(fees) - paid)
     month = last_ended(on)

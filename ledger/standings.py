@@ -307,3 +307,13 @@ def pay_plan(standing: Standing, months: int = 12) -> list[Step]:
     ahead = [Month.of(standing.on).plus(number) for number in range(months + 1)]
     savings, dues = (standing.courses[code] for code in COURSES)
     return [Step(month, savings.owed(month.last), dues.owed(month.last), standing.fee.owed) for month in ahead]
+
+
+def owed_from() -> dict[str, datetime.date]:
+    """From which day somebody of the paper years owes savings and dues here, by account code; empty without books."""
+    known = terms(())
+    if known is None:
+        return {}
+    before = known.go_live - datetime.timedelta(days=1)
+    membership = known.membership(0, before, ())
+    return {DAILY_SAVINGS: membership.start_savings, ANNUAL_DUES: membership.start_dues}

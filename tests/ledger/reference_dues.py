@@ -36,6 +36,8 @@ def period_of(price: Price, day: datetime.date, joined_on: datetime.date):
         months = day.year * 12 + day.month - (1 if price.year == "calendar" else 10)
         return months // MONTHS[price.per]
     block = 0
+    while month_later(joined_on, block * MONTHS[price.per]) > day:
+        block -= 1
     while month_later(joined_on, (block + 1) * MONTHS[price.per]) <= day:
         block += 1
     return block
