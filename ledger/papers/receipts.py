@@ -19,7 +19,8 @@ from ledger.chart import CASH, CONTRIBUTION_CODES
 from ledger.models import CollectionSheet, JournalEntry, Posting, Receipt, SheetRow
 from ledger.money import baht_words
 from ledger.papers.coverage import covered
-from members.models import Member, Zone
+from ledger.papers.rounds import Rounds
+from members.models import Member
 
 A5, COPIES, SLIP = "a5", "copies", "slip"
 FORMS = (
@@ -125,10 +126,14 @@ def receipts_open_to(user: User, found: QuerySet[Receipt]) -> QuerySet[Receipt]:
     return found.filter(Q(entry__entered_by=user) | Exists(own_row))
 
 
-def receipts_of_sheet(sheet: CollectionSheet, zone: Zone | None = None) -> QuerySet[Receipt]:
-    """The receipts of a posted sheet, all or those for members of a zone, in the order of their numbers."""
+def receipts_of_sheet(sheet: CollectionSheet, rounds: Rounds | None = None) -> QuerySet[Receipt]:
+    """The receipts of a posted sheet in the order of their numbers: all, or those for members of some zones."""
     found = receipts().filter(sheet=sheet).order_by("serial")
-    return found.filter(Exists(Posting.objects.filter(entry=OuterRef("entry"), member__zone=zone))) if zone else found
+    if rounds is None:
+        return found
+    return found.filter(
+        Exists(Posting.objects.filter(rounds.where("member__"), entry=OuterRef("entry"), member__isnull=False))
+    )
 
 
 def on_paper(found: Iterable[Receipt]) -> list[PaperReceipt]:
