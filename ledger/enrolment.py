@@ -16,12 +16,12 @@ from ledger.queries import periods, working_month
 from ledger.refusals import PeriodNotOpen
 from members.models import Member, StateChange
 from members.register import Person, enrol
-from members.states import change_state
+from members.states import change_state, return_member, take_back_change
 
 
 @transaction.atomic
 def enrol_member(person: Person, *, by: User) -> Member:
-    """Enter a member. Raises PeriodNotOpen, NumberTaken, ImplausibleDate."""
+    """Enter a member. Raises PeriodNotOpen, and what `members.register.enrol_many` refuses."""
     month = _counting_month()
     books_began = periods().first().starts_on
     paper_years = person.joined_on is not None and person.joined_on < books_began
@@ -34,6 +34,30 @@ def change_member_state(
 ) -> StateChange:
     """Let a member's state change. Raises PeriodNotOpen, ImpossibleChange, ImplausibleDate."""
     return change_state(member, kind, event_on=event_on, reporting_month=_counting_month(), by=by, note=note)
+
+
+@transaction.atomic
+def enrol_from_another_group(person: Person, *, by: User) -> Member:
+    """Enter a member who moved here (`counts_from` is set); always counted in the oldest open month.
+
+    Raises PeriodNotOpen, NumberTaken, ImplausibleDate.
+    """
+    return enrol(person, reporting_month=_counting_month(), by=by)
+
+
+@transaction.atomic
+def return_moved_member(member: Member, *, reason: str, by: User) -> StateChange:
+    """Let a member who had moved away be a member again, as if she had stayed.
+
+    Raises PeriodNotOpen, ImpossibleChange.
+    """
+    return return_member(member, reason=reason, reporting_month=_counting_month(), by=by)
+
+
+@transaction.atomic
+def take_back_member_change(change: StateChange, *, reason: str, by: User) -> StateChange:
+    """Record that a change was a mistake. Raises PeriodNotOpen, ImpossibleChange, RegisterRefused."""
+    return take_back_change(change, reason=reason, reporting_month=_counting_month(), by=by)
 
 
 def _counting_month() -> Month:

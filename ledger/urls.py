@@ -35,4 +35,5 @@ urlpatterns = [
     path("g/<slug:slug>/rates/", rates.rates, name="rates"),
     path("g/<slug:slug>/members/enrol/", register.enrol, name="enrol"),
     path("g/<slug:slug>/members/<str:number>/change/", register.member_change, name="member_change"),
+    path("g/<slug:slug>/members/<str:number>/take-back/", register.member_take_back, name="member_take_back"),
 ]

@@ -30,15 +30,16 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     Kind.DIED: (frozenset({State.ACTIVE, State.SUSPENDED, State.LAPSED, State.LEFT}), State.DIED),
     Kind.REJOINED: (frozenset({State.LAPSED, State.LEFT}), State.ACTIVE),
 }
+# Goes with a note to the other group, and so is no choice on the page of changes.
+MOVING = {Kind.TRANSFERRED_OUT: (frozenset({State.ACTIVE, State.SUSPENDED}), State.TRANSFERRED)}
 # Between two groups, and the beginning of everything: not undone by one group on one page.
 NOT_TAKEN_BACK = frozenset({Kind.JOINED, Kind.TRANSFERRED_IN, Kind.TRANSFERRED_OUT})
 
 
 def state_after(kind: str) -> str:
     """The state a change of `kind` leads to."""
-    if kind == Kind.TRANSFERRED_OUT:
-        return State.TRANSFERRED
-    return TRANSITIONS[kind][1] if kind in TRANSITIONS else State.ACTIVE
+    known = TRANSITIONS | MOVING
+    return known[kind][1] if kind in known else State.ACTIVE
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def change_state(
     before the change that stands (a death may have come before a lapse).
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
-    allowed, leads_to = TRANSITIONS[kind]
+    allowed, leads_to = (TRANSITIONS | MOVING)[kind]
     if member.state not in allowed:
         raise ImpossibleChange(
             _("%(member)s is now: %(state)s. This change is not possible from there.")
@@ -133,6 +134,23 @@ def take_back_change(change: StateChange, *, reason: str, reporting_month: Month
         raise ImpossibleChange(
             _("Only the newest change of a member can be taken back, and neither joining nor moving between groups.")
         )
+    return _taken_back(member, change, reason, reporting_month, by)
+
+
+@transaction.atomic
+def return_member(member: Member, *, reason: str, reporting_month: Month, by: User) -> StateChange:
+    """Record that a member who had moved to another group stayed; for who takes back the note (welfare/transfers.py).
+
+    Raises ImpossibleChange unless the member's newest change is moving away.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    newest = standing_changes(member.changes.all())[-1]
+    if newest.kind != Kind.TRANSFERRED_OUT:
+        raise ImpossibleChange(_("%(member)s has not moved away.") % {"member": member.full_name})
+    return _taken_back(member, newest, reason, reporting_month, by)
+
+
+def _taken_back(member: Member, change: StateChange, reason: str, month: Month, by: User) -> StateChange:
     before = standing_changes(member.changes.all())[-2]
     mirror = StateChange(
         group_id=member.group_id,
@@ -140,7 +158,7 @@ def take_back_change(change: StateChange, *, reason: str, reporting_month: Month
         kind=change.kind,
         event_on=change.event_on,
         delta=-change.delta,
-        reporting_month=reporting_month.first,
+        reporting_month=month.first,
         takes_back=change,
         note=reason.strip(),
         by=by,

@@ -26,6 +26,7 @@ class MemberTable(tables.Table):
         verbose_name=gettext_lazy("Name"), order_by=("sort_key", "id"), attrs={"td": {"class": "head"}}
     )
     place = tables.Column(verbose_name=gettext_lazy("House and village"), empty_values=(), orderable=False)
+    zone = tables.Column(default=gettext_lazy("in no zone"), order_by=("zone__name", "sort_key", "id"))
     phone = tables.Column(default=gettext_lazy("not recorded"), orderable=False)
     joined_on = tables.Column()
     state = tables.Column(verbose_name=gettext_lazy("State"))
@@ -35,13 +36,14 @@ class MemberTable(tables.Table):
 
     class Meta:
         model = Member
-        fields = ("number", "full_name", "place", "phone", "joined_on", "state", "edit")
+        fields = ("number", "full_name", "place", "zone", "phone", "joined_on", "state", "edit")
         attrs = {"caption": gettext_lazy("Members of the group")}
         empty_text = gettext_lazy("Nobody in the register bears this. Try a part of the name, or the number.")
 
-    def __init__(self, members, *, group: Group, may_edit: bool, **kwargs):
+    def __init__(self, members, *, group: Group, may_edit: bool, has_zones: bool, **kwargs):
         self.group = group
-        super().__init__(members, exclude=() if may_edit else ("edit",), **kwargs)
+        shown = {"edit": may_edit, "zone": has_zones}
+        super().__init__(members, exclude=[name for name, is_shown in shown.items() if not is_shown], **kwargs)
 
     def order_number(self, members, is_descending: bool):
         """As in the paper book."""

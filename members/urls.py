@@ -4,10 +4,10 @@
 the NUL that PostgreSQL will not take as text, before anything is looked up or recorded.
 """
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from members import views
+from members.views import papers, register, zones
 
 
 class NumberConverter(StringConverter):
@@ -18,8 +18,20 @@ class NumberConverter(StringConverter):
 
 register_converter(NumberConverter, "number")
 
+of_member = [
+    path("edit/", register.member_edit, name="member_edit"),
+    path("household/", papers.household, name="household"),
+    path("beneficiary/", papers.beneficiary, name="beneficiary"),
+    path("national-id/", papers.national_id, name="national_id"),
+]
+
 urlpatterns = [
-    path("g/<slug:slug>/members/", views.members, name="members"),
-    path("g/<slug:slug>/members/<number:number>/edit/", views.member_edit, name="member_edit"),
-    path("g/<slug:slug>/members/export.<slug:file_format>", views.members_export, name="members_export"),
+    path("g/<slug:slug>/members/", register.members, name="members"),
+    path("g/<slug:slug>/members/doubts/", register.register_doubts_page, name="register_doubts"),
+    path("g/<slug:slug>/members/rule/", register.register_rule_page, name="register_rule"),
+    path("g/<slug:slug>/members/export.<slug:file_format>", register.members_export, name="members_export"),
+    path("g/<slug:slug>/members/<number:number>/", include(of_member)),
+    path("g/<slug:slug>/zones/", zones.zone_list, name="zones"),
+    path("g/<slug:slug>/zones/<int:pk>/", zones.zone_edit, name="zone_edit"),
+    path("g/<slug:slug>/zones/<int:pk>/members/", zones.zone_members, name="zone_members"),
 ]

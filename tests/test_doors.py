@@ -14,6 +14,7 @@ from django.urls.resolvers import URLPattern
 from groups.tenancy import GroupOwned, group_scope
 from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
+from members.zones import make_zone, put_into_zone
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
 from tests.long_work import make_job
@@ -42,9 +43,18 @@ GROUP_DOORS = {
     "group_home": (GROUP, OFFICERS),
     "members": (GROUP, OFFICERS),
     "member_edit": (MEMBER, TREASURER),
+    "household": (MEMBER, TREASURER),
+    "beneficiary": (MEMBER, TREASURER),
+    "national_id": (MEMBER, TREASURER),
+    "register_doubts": (GROUP, TREASURER),
+    "register_rule": (GROUP, TREASURER),
+    "zones": (GROUP, TREASURER),
+    "zone_edit": ({**GROUP, "pk": 1}, TREASURER),
+    "zone_members": ({**GROUP, "pk": 1}, TREASURER),
     "members_export": ({**GROUP, "file_format": "csv"}, TREASURER),
     "enrol": (GROUP, TREASURER),
     "member_change": (MEMBER, TREASURER),
+    "member_take_back": (MEMBER, TREASURER),
     "member": (MEMBER, OFFICERS),
     "contributions": (MONTH, TREASURER | {"collector"}),
     "contributions_now": (GROUP, TREASURER | {"collector"}),
@@ -112,6 +122,8 @@ def village(cast):
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
         cast.job = make_job(by=cast.treasurer)
+        cast.zone = make_zone("เหนือคลอง", cast.collector, by=cast.treasurer)
+        put_into_zone([cast.member], cast.zone, by=cast.treasurer)
         cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
     with group_scope(cast.other):
         close_month(cast.other, APRIL, by=cast.other_treasurer)
@@ -133,6 +145,8 @@ def own_parts(village, name) -> dict:
     """What an address names that has a key of its own."""
     if name == "doubt_answer":
         return {"pk": village.doubt.pk}
+    if name in ("zone_edit", "zone_members"):
+        return {"pk": village.zone.pk}
     return {"job": village.job.uuid} if name.startswith("job_") or name == "job" else {}
 
 

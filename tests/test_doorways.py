@@ -14,6 +14,8 @@ USES: dict[str, dict[str, int]] = {
     "groups/jobs.py": {"group_scope": 1},
     "groups/tenancy.py": {"group_scope": 1, "network_scope": 1},
     "groups/work.py": {"group_scope": 5},
+    "members/doors.py": {"identity_matches": 1},
+    "members/likeness.py": {"identity_matches": 1},
     "reports/models.py": {"SubmittedManager": 3},
     "network/demonstration.py": {"group_scope": 3},
     "network/doors.py": {"group_scope": 1, "group_for_network": 2},

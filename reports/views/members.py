@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from groups.access import ANY_OFFICE, group_view, member_view
 from groups.models import Office
 from groups.thai_dates import be_year
+from members.card import register_card
 from members.models import Member
 from reports.member_statement import member_statement
 from reports.views.doubts import doubts_of
@@ -28,7 +29,7 @@ def member(request, group, number):
     context = {
         "group": group,
         "member": found,
-        "changes": found.changes.select_related("by").order_by("event_on", "id"),
+        "card": register_card(found, request.here.kinds),
         "money": money if sees_welfare else money.without_welfare(),
         "sees_welfare": sees_welfare,
         "address": address(found),

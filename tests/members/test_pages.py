@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from groups.models import AuditEvent
 from groups.queries import today
 from groups.tenancy import group_scope
-from members.forms import EditMemberForm, MemberForm
+from members.forms.member import EditMemberForm, MemberForm
 from members.models import Member
 from tests import makers
 
@@ -204,8 +204,9 @@ class TestCorrection:
             # A Common Era year from a file: shown as 2479, which read again would be April of the year before.
             makers.make_member("0002", born_on=makers.LONG_AGO.replace(1937, 1, 1), born_on_is_exact=False)
         client = browser(cast.treasurer)
-        form = EditMemberForm(member=member_of(cast, "0002"))
-        sent = {name: form[name].value() or "" for name in form.fields}
+        with group_scope(cast.group):
+            form = EditMemberForm(member=Member.objects.get(number="0002"))
+            sent = {name: form[name].value() or "" for name in form.fields}
         assert client.post(REGISTER + "0002/edit/", sent).status_code == 302
         assert events_of(cast, "member.corrected") == []
 
@@ -219,7 +220,7 @@ class TestCorrection:
     def test_nobody_with_that_number_is_a_page_that_is_not_here(self, cast, number):
         assert browser(cast.treasurer).get(f"{REGISTER}{number}/edit/").status_code == 404
 
-    def test_an_enrolment_brings_the_same_details_to_its_own_service(self):
+    def test_an_enrolment_brings_the_same_details_to_its_own_service(self, in_group):
         enrolled = []
 
         class Enrolment(MemberForm):

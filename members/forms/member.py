@@ -1,9 +1,12 @@
 """Forms of the register: the details of one member as they stand on the paper application.
 
 Promises: what one line of the paper says goes into one field (a birth may be a year alone), and whatever a person
-types stays on the page until it is saved. `MemberForm` is the paper; who uses it says in `perform` what happens with
-the `person()` on it: here a correction, on the ledger's floor an enrolment.
+types stays on the page until it is saved. Somebody who seems to be in the register already is asked about once and
+never refused. `MemberForm` is the paper; who uses it says in `perform` what happens with the `person()` on it: here a
+correction, on the ledger's floor an enrolment.
 """
+
+import hashlib
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +15,9 @@ from groups.forms import HouseForm, ThaiDateField
 from groups.models import User
 from groups.thai_dates import DateRefused, be_year, format_date, parse_birth
 from groups.thai_text import tidy
+from members.likeness import doubts_about_person
 from members.models import Member, Sex
+from members.queries import zones
 from members.register import Person, correct_member
 
 PREFIXES = ("นาย", "นาง", "น.ส.", "ด.ช.", "ด.ญ.", "พระ")
@@ -45,6 +50,35 @@ class BirthField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
+class AskedForm(HouseForm):
+    """A form that asks once about what is odd in it, and saves when the person has looked.
+
+    The answer belongs to the very doubts that were shown: when another one turns up, it is asked again.
+    """
+
+    doubts: list[str] = []
+
+    def find_doubts(self) -> list[str]:
+        """Sentences about what is odd; only called when every field is sound."""
+        raise NotImplementedError
+
+    @property
+    def answer(self) -> str:
+        """What the ticked box sends."""
+        return hashlib.sha256("\n".join(self.doubts).encode()).hexdigest()[:16]
+
+    def clean(self):
+        """Ask, unless the answer to these very doubts has come along."""
+        super().clean()
+        if not self.errors:
+            self.doubts = self.find_doubts()
+            if self.doubts and self.data.get("looked") != self.answer:
+                self.add_error(
+                    None, _("Look at this before it is saved. If it is right so, tick the box and save again.")
+                )
+        return self.cleaned_data
+
+
 def birth_as_typed(member: Member) -> str:
     """The birth of a member as `BirthField` reads it back."""
     if not member.born_on:
@@ -52,7 +86,7 @@ def birth_as_typed(member: Member) -> str:
     return format_date(member.born_on, style="numeric") if member.born_on_is_exact else str(be_year(member.born_on))
 
 
-class MemberForm(HouseForm):
+class MemberForm(AskedForm):
     """What the register holds about one member. `perform` is left to whoever knows what to do with it."""
 
     prefixes = PREFIXES
@@ -83,9 +117,11 @@ class MemberForm(HouseForm):
     joined_on = ThaiDateField(
         label=_("Joined on"), error_messages={"required": _("Say on which day this member joined.")}
     )
+    zone = forms.ModelChoiceField(label=_("Zone"), queryset=None, required=False, empty_label=_("in no zone"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["zone"].queryset = zones()
         widgets = {name: field.widget.attrs for name, field in self.fields.items()}
         for name, size in SIZES.items():
             widgets[name]["size"] = size
@@ -103,14 +139,20 @@ class MemberForm(HouseForm):
             raise forms.ValidationError(_("A slash cannot stand in a member number. Write a dash: 12-3."))
         return number
 
-    def person(self) -> Person:
-        """The member on the form; only after `is_valid()`."""
+    def find_doubts(self) -> list[str]:
+        """Somebody of this name and age, or with this ID."""
+        return doubts_about_person(self.person())
+
+    def person(self, **more) -> Person:
+        """The member on the form, and what a paper says beside; only when the fields are sound."""
         born_on, born_on_is_exact = self.cleaned_data["born_on"]
         return Person(
             **{name: self.cleaned_data[name] for name in AS_TYPED},
             born_on=born_on,
             born_on_is_exact=born_on_is_exact,
             joined_on=self.cleaned_data["joined_on"],
+            zone=self.cleaned_data["zone"],
+            **more,
         )
 
 
@@ -119,7 +161,7 @@ class EditMemberForm(MemberForm):
 
     def __init__(self, data=None, *, member: Member):
         self.member = member
-        initial = {name: getattr(member, name) for name in (*AS_TYPED, "joined_on")}
+        initial = {name: getattr(member, name) for name in (*AS_TYPED, "joined_on", "zone")}
         super().__init__(data, initial={**initial, "born_on": birth_as_typed(member)})
         joined_on = self.fields["joined_on"]
         joined_on.disabled = True
@@ -130,6 +172,12 @@ class EditMemberForm(MemberForm):
         if "born_on" not in self.changed_data:
             return self.member.born_on, self.member.born_on_is_exact
         return self.cleaned_data["born_on"]
+
+    def find_doubts(self) -> list[str]:
+        # Asked when the name or the birth changes, and not at every corrected phone.
+        if not {"first_name", "last_name", "born_on"}.intersection(self.changed_data):
+            return []
+        return doubts_about_person(self.person(), self.member)
 
     def perform(self, *, by: User) -> Member:
         return correct_member(self.member, self.person(), by=by)
