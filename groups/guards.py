@@ -182,9 +182,10 @@ def _same_group(model: type[GroupOwned]) -> Trigger:
         lookup = f"(SELECT group_id FROM {target._meta.db_table} WHERE id = new.{key.column})"
         message = f"{table}.{key.column} names a row of another group"
         sqlite.append(refuse(f"new.{key.column} IS NOT NULL AND {lookup} IS NOT new.group_id", message))
-        postgresql.append(
-            pg_refuse(f"new.{key.column} is not null and {lookup} is distinct from new.group_id", message)
-        )
+        # Only a key that changes: who answers a note of another group does not see the rows that its keys name.
+        changed = f"(tg_op = 'INSERT' or new.{key.column} is distinct from old.{key.column})"
+        stray = f"new.{key.column} is not null and {lookup} is distinct from new.group_id"
+        postgresql.append(pg_refuse(f"{changed} and {stray}", message))
     moved = f"{table}.group_id never changes"
     insert = " ".join(sqlite) or "SELECT 1;"
     return Trigger(

@@ -76,6 +76,13 @@ def network_of(group: Group, on: datetime.date) -> Network | None:
     return affiliation.network if affiliation else None
 
 
+def fellow_groups(group: Group, on: datetime.date) -> QuerySet[Group]:
+    """The other community groups of the network that `group` belongs to on a day, by name."""
+    networks = Affiliation.objects.filter(_in_force(on), group=group).values("network")
+    fellows = Affiliation.objects.filter(_in_force(on), network__in=networks).exclude(group=group).values("group")
+    return Group.objects.filter(pk__in=fellows, kind=Group.Kind.COMMUNITY).order_by("name", "slug")
+
+
 def founding_dates() -> QuerySet[FoundingDate]:
     """What was stated about the founding of the group in scope, newest first."""
     return FoundingDate.objects.select_related("by")

@@ -11,6 +11,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from groups.guards import register
-        from members import guards
+        from members import guards, transfer_guards
 
         register(guards.guards_of_register)
+        register(transfer_guards.transfer_guards)

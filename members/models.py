@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import User
 from groups.tenancy import GroupOwned
 from groups.thai_text import search_key, sort_key
+from members.transfer_models import TransferNote, TransferState  # noqa: F401  (the register's tables are one room)
 
 
 class Sex(models.TextChoices):

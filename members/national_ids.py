@@ -19,7 +19,7 @@ from stdnum.th.pin import calc_check_digit
 from groups import audit
 from groups.models import User
 from groups.thai_text import tidy
-from members.models import Member, NationalId
+from members.models import Member, NationalId, TransferNote
 from members.refusals import RegisterRefused
 
 DIGITS = 13
@@ -89,6 +89,18 @@ def _row(member: Member, digits: str, box: MultiFernet, by: User | None) -> Nati
         checks=checks(digits),
         by=by,
     )
+
+
+@transaction.atomic
+def take_over_national_id(member: Member, note: TransferNote, *, by: User) -> None:
+    """Keep the national ID that came with a member from another group, sealed as it is; nothing if none came."""
+    if not note.id_sealed:
+        return
+    NationalId.objects.create(
+        group_id=member.group_id, member=member, sealed=note.id_sealed, fingerprint=note.id_fingerprint,
+        checks=note.id_checks, by=by,
+    )  # fmt: skip
+    audit.record("national_id.recorded", by=by, subject=member.number, fields=["national_id"])
 
 
 @transaction.atomic

@@ -13,3 +13,11 @@ class VoucherUsed(WelfareRefused):
 
 class KindExists(WelfareRefused):
     """The group already has a benefit of this name."""
+
+
+class NotInNetwork(WelfareRefused):
+    """A member moves with her history only within a network."""
+
+
+class NoteAnswered(WelfareRefused):
+    """The transfer note was accepted, declined or taken back before."""
