@@ -20,6 +20,7 @@ from ledger.sheet_rows import members_on_sheet, open_sheets, paid_on
 from reports.findings import closing_findings
 from reports.models import Doubt, MonthlyReport
 from reports.statement import Statement
+from welfare.queries import notes_sent_back, notes_to_answer
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,20 @@ def todos(group: Group, working: Statement | None, newest: Statement | None) -> 
         found += _count(group, newest)
     if working:
         found += _close(group, working)
-    return [*found, *_answer(group)]
+    return [*found, *_moving(group), *_answer(group)]
+
+
+def _moving(group: Group) -> Iterator[Todo]:
+    """Members who move between groups: notes to answer, and our own that came back."""
+    url = reverse("transfers", args=[group.slug])
+    if waiting := notes_to_answer().count():
+        detail = ngettext(
+            "%(count)s note from another group waits", "%(count)s notes from other groups wait", waiting
+        )
+        yield Todo(_("Take in who moved here"), detail % {"count": waiting}, _("Look"), url)
+    if returned := notes_sent_back().count():
+        detail = ngettext("%(count)s member was not taken in", "%(count)s members were not taken in", returned)
+        yield Todo(_("Say what holds for who moved away"), detail % {"count": returned}, _("Look"), url)
 
 
 def _collect(group: Group, month: Month) -> Iterator[Todo]:

@@ -1,14 +1,17 @@
-"""Lists of welfare: the vouchers of a month.
+"""Lists of welfare: the vouchers of a month, and members who move between groups.
 
-Promises: no query per row. Refuses to be shown to others than the officer who pays: it names people.
+Promises: no query per row. Refuses to show vouchers to others than the officer who pays: they name people.
 """
 
 import django_tables2 as tables
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import Group
 from groups.thai_dates import format_date
 from ledger.money import format_baht
+from members.models import TransferNote, TransferState
 from welfare.models import Payout
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -47,3 +50,66 @@ class VoucherTable(tables.Table):
 
     def render_state(self, value):
         return _("taken back") if hasattr(value, "reversed_by") else _("paid")
+
+
+# A state is a word first, then a tint.
+TINTS = {TransferState.WAITING: "warn", TransferState.DECLINED: "warn", TransferState.ACCEPTED: "good"}
+
+
+class NotesTable(tables.Table):
+    """Notes about members who move: who, from or to which group, since when, and what became of it."""
+
+    full_name = tables.Column(
+        verbose_name=_("Name"), orderable=False, attrs={"td": {"class": "head"}},
+    )  # fmt: skip
+    moved_on = tables.Column(verbose_name=_("First day in the new group"), orderable=False)
+    state_label = tables.Column(verbose_name=_("State"), orderable=False)
+
+    class Meta:
+        model = TransferNote
+        fields = ()
+
+    def __init__(self, notes, *, group: Group, **kwargs):
+        self.group = group
+        super().__init__(notes, **kwargs)
+
+    def render_full_name(self, record: TransferNote):
+        address = reverse("transfer", args=[self.group.slug, record.uuid])
+        return format_html(
+            '<a href="{}"><span class="keep">{}</span> {}</a>', address, self.number_of(record), record.full_name
+        )
+
+    def number_of(self, record: TransferNote) -> str:
+        """The number by which this group knows her; empty while it does not."""
+        return record.number
+
+    def render_moved_on(self, value):
+        return format_html('<span class="keep">{}</span>', format_date(value))
+
+    def render_state_label(self, value, record: TransferNote):
+        return format_html('<span class="tag {}">{}</span>', TINTS.get(record.state, ""), value)
+
+
+class NotesHereTable(NotesTable):
+    """Members who move here."""
+
+    group = tables.Column(verbose_name=_("From group"), orderable=False)
+
+    class Meta(NotesTable.Meta):
+        sequence = ("full_name", "group", "moved_on", "state_label")
+        attrs = {"caption": _("Members who move here")}
+        empty_text = _("Nobody has moved here yet.")
+
+    def number_of(self, record: TransferNote) -> str:
+        return record.accepted_number
+
+
+class NotesSentTable(NotesTable):
+    """Members who moved away."""
+
+    to_group = tables.Column(verbose_name=_("To group"), orderable=False)
+
+    class Meta(NotesTable.Meta):
+        sequence = ("full_name", "to_group", "moved_on", "state_label")
+        attrs = {"caption": _("Members who moved away")}
+        empty_text = _("Nobody has moved away yet.")

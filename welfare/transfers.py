@@ -91,7 +91,7 @@ def _national_id(member: Member) -> dict:
 
 
 def _tell_history(note: TransferNote, before: Standing | None, after: Standing | None) -> None:
-    """What was paid and drawn, here and in the groups before; `after` the move, what is paid ahead is past the end."""
+    """What was paid and drawn, here and in the groups before; `after` the move, what lies past the end."""
     earlier = note_received(note.member)
     if before and after:
         savings, dues = before.courses[DAILY_SAVINGS], before.courses[ANNUAL_DUES]

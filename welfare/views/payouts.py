@@ -14,7 +14,7 @@ from groups.models import Office
 from groups.paging import paged
 from ledger.access import month_view
 from ledger.views.acts import Act, act_page
-from welfare.forms import BenefitForm, PayoutForm
+from welfare.forms.payouts import BenefitForm, PayoutForm
 from welfare.models import BenefitKind
 from welfare.queries import payouts_in
 from welfare.tables import VoucherTable
