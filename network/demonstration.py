@@ -18,8 +18,9 @@ from groups.models import Group, Network, User
 from groups.refusals import Refused
 from groups.tenancy import group_scope
 from ledger.chart import BENEFIT_SLUGS, RECEIPT_SLUGS
-from members.models import Member
+from members.models import Member, Zone
 from members.register import enrol_many, let_user_read
+from members.zones import make_zone
 from network import demonstration_months as months
 from network.demonstration_people import people
 from network.record import apply_record
@@ -51,6 +52,7 @@ SIGN_INS = (
     SignIn("chair", "ประธาน บ้านดอนไชย (ตัวอย่าง)", "chair", group="ban-don-chai"),
     SignIn("committee", "กรรมการ บ้านดอนไชย (ตัวอย่าง)", "committee", group="ban-don-chai"),
     SignIn("collector", "ผู้เก็บเงิน บ้านดอนไชย (ตัวอย่าง)", "collector", group="ban-don-chai"),
+    SignIn("collector-2", "ผู้เก็บเงินอีกคน บ้านดอนไชย (ตัวอย่าง)", "collector", group="ban-don-chai"),
     SignIn("auditor", "ผู้ตรวจสอบ บ้านดอนไชย (ตัวอย่าง)", "auditor", group="ban-don-chai"),
     SignIn("treasurer-ban-lao", "เหรัญญิก บ้านเหล่า (ตัวอย่าง)", "treasurer", group="ban-lao"),
     SignIn("member", "สมาชิกเลขที่ 0417 บ้านดอนไชย (ตัวอย่าง)", group="ban-don-chai"),
@@ -107,7 +109,9 @@ def _people_who_sign_in(groups: dict[str, Group]) -> dict[str, User]:
 
 def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     treasurer = users["treasurer"]
-    named = people(MEMBERS, first=1, joined=(FOUNDED, datetime.date(2007, 2, 25)), village="บ้านดอนไชย")
+    zones = _zones(users)
+    joined = (FOUNDED, datetime.date(2007, 2, 25))
+    named = people(MEMBERS, first=1, joined=joined, village="บ้านดอนไชย", zones=zones)
     enrol_many(list(named), reporting_month=None, by=treasurer)
     let_user_read(Member.objects.get(number="0417"), users["member"], by=treasurer)
     directory.give_access(users["member"], [group])
@@ -116,7 +120,16 @@ def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     raise_doubt("founded_on", question, month=None, by=users["auditor"])
     close_month(group, months.MARCH, by=treasurer)
     submit_report(group, months.MARCH, by=treasurer)
-    months.ban_don_chai_april(treasurer)
+    months.ban_don_chai_april(users)
+
+
+def _zones(users: dict[str, User]) -> list[Zone]:
+    """Six rounds through the village, two of them without a collector of their own."""
+    collectors = [users["collector"], users["collector"], users["collector-2"], users["collector-2"], None, None]
+    return [
+        make_zone(f"สาย {number}", collector, by=users["treasurer"])
+        for number, collector in enumerate(collectors, start=1)
+    ]
 
 
 def _ban_lao(group: Group, treasurer: User) -> None:

@@ -16,11 +16,12 @@ from ledger.contributions import Collection, Payment, record_collection
 from members.models import Member, State
 from members.register import enrol_many
 from members.states import change_state
+from network.demonstration_april import collect_in_april
 from network.demonstration_people import people
 from welfare.models import BenefitKind
 from welfare.payouts import Voucher, record_payout
 
-MARCH, APRIL = Month(2007, 3), Month(2007, 4)
+MARCH = Month(2007, 3)
 BAHT = 100
 # Kind, baht, cases, day of March: a birth, sick visits, a grant for school.
 MARCH_WELFARE = (
@@ -64,12 +65,11 @@ def _other_money(treasurer: User) -> None:
     cashbook.record_spending(CODE_OF["workers"], 2_400 * BAHT, workers, out_of=CASH, by=treasurer)
 
 
-def ban_don_chai_april(treasurer: User) -> None:
+def ban_don_chai_april(users: dict[str, User]) -> None:
     """A month half done: most have paid, two kinds of welfare, nothing counted yet."""
-    day = datetime.date(2007, 4, 15)
-    record_collection(Collection(day, _savings(APRIL, percent=71)), by=treasurer)
+    collect_in_april(users)
     for kind, baht, cases, on in APRIL_WELFARE:
-        _pay(kind, baht, cases, datetime.date(2007, 4, on), treasurer)
+        _pay(kind, baht, cases, datetime.date(2007, 4, on), users["treasurer"])
 
 
 def ban_lao_march(treasurer: User) -> None:

@@ -1,7 +1,7 @@
 """Django's SQLite backend with SQLite's own limit of variables in one statement.
 
-Promises: a whole collection sheet is written by as many statements as a single row. Django keeps to 999 variables, the
-limit of SQLite before 3.32, and would cut 2,681 rows into dozens of statements. Changes nothing else.
+Promises: a whole collection sheet is written by as many statements as a single row. Django keeps to 999 variables,
+the limit of SQLite before 3.32, and would cut 2,681 rows into dozens of statements. Changes nothing else.
 """
 
 import sqlite3
