@@ -90,6 +90,9 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, which started it, ends")
 
     def handle(self, *args, once: bool, parent: int | None, **options):
+        if parent and os.getppid() != parent:
+            # It ended while this was still loading.
+            return
         require_guards()
         workman = Workman(once=once)
         workman.configure_signals()
