@@ -1,18 +1,21 @@
 """Plain makers that go through the services, so that no test lives in a state the product cannot reach."""
 
 import datetime
+import uuid
 
 from groups import directory
 from groups.models import Group, Network, User
+from groups.queries import network_of
 from groups.tenancy import current_group_id, group_scope
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
-from ledger.models import JournalEntry
+from ledger.models import CollectionSheet, JournalEntry
 from ledger.periods import open_month, start_books
+from ledger.sheets import TypedPart, TypedRow, open_sheet, save_part
 from members.beneficiaries import Named
-from members.models import Member
+from members.models import Member, TransferNote
 from members.register import Person, enrol, let_user_read
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
@@ -20,6 +23,7 @@ from reports.models import Doubt, MonthlyReport, ReportFinding
 from welfare.benefits import start_benefits
 from welfare.models import BenefitKind, Payout
 from welfare.payouts import Voucher, record_payout
+from welfare.transfers import Move, move_out
 
 PASSWORD = "ออมบุญ-test-2550"
 LONG_AGO = datetime.date(2002, 8, 15)
@@ -121,9 +125,25 @@ def make_doubt() -> Doubt:
     return raise_doubt("receipts.entry_fee", "ยอดไม่ตรงกับจำนวนสมาชิก", month=APRIL, by=asker)
 
 
+def make_note(member: Member | None = None, *, to: Group | None = None, by: User | None = None) -> TransferNote:
+    """A member of the group in scope (one more) has moved to another group of the network (Ban Mai, made for it)."""
+    member = member or make_member("0401", "สายใจ", "ย้ายถิ่น")
+    to = to or Group.objects.filter(slug="ban-mai").first()
+    to = to or make_group("ban-mai", "บ้านใหม่", network=network_of(member.group, DAY))
+    return move_out(member, Move(to, DAY), by=by)
+
+
 def make_report(month: Month, *, by: User | None = None) -> MonthlyReport:
     """The report of a month, closed and submitted, in the group in scope; it always has a finding."""
     group = Group.objects.get(pk=current_group_id())
     report = close_month(group, month, by=by)
     ReportFinding.objects.create(group=group, report=report, code="example")
     return submit_report(group, month, by=by)
+
+
+def make_sheet(member: Member, *, by: User, on: datetime.date = DAY) -> CollectionSheet:
+    """An open collection sheet of the group in scope, on which `by` wrote down 30 baht of a member."""
+    sheet = open_sheet(on, by=by)
+    row = TypedRow(member.pk, 30_00, 0, 0, False, None, "", "", "", revision=1)
+    save_part(sheet, TypedPart(uuid.uuid4(), [row]), by=by)
+    return sheet

@@ -18,11 +18,13 @@ from members.zones import make_zone, put_into_zone
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY
+from tests.makers import APRIL, DAY, make_note, make_sheet
 
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
 OFFICERS = READERS | {"collector"}
 TREASURER = {"treasurer"}
+LEADERS = {"treasurer", "chair", "committee"}
+COLLECTS = {"treasurer", "collector"}
 NETWORK = {"network_committee", "network_chair", "network_secretary", "network_auditor"}
 EVERYBODY = OFFICERS | NETWORK | {"other_treasurer", "other_committee", "stranger", "staff", "member"}
 
@@ -59,6 +61,16 @@ GROUP_DOORS = {
     "contributions": (MONTH, TREASURER | {"collector"}),
     "contributions_now": (GROUP, TREASURER | {"collector"}),
     "contributions_sum": (MONTH, TREASURER),
+    "sheets": (GROUP, COLLECTS),
+    "sheet_now": (GROUP, COLLECTS),
+    "sheet": (GROUP, COLLECTS),
+    "sheet_rows": (GROUP, COLLECTS),
+    "sheet_part": (GROUP, COLLECTS),
+    "sheet_review": (GROUP, TREASURER),
+    "sheet_count": (GROUP, TREASURER),
+    "sheet_decide": (GROUP, TREASURER),
+    "sheet_move": (GROUP, TREASURER),
+    "sheet_discard": (GROUP, TREASURER),
     "other_receipt": (MONTH, TREASURER),
     "spending": (MONTH, TREASURER),
     "deposit": (MONTH, TREASURER),
@@ -73,7 +85,13 @@ GROUP_DOORS = {
     "entry": (ENTRY, READERS),
     "entry_reverse": (ENTRY, TREASURER),
     "rates": (GROUP, READERS),
+    "rate_new": (GROUP, TREASURER),
+    "rates_paid": (GROUP, TREASURER),
+    "arrears": (GROUP, OFFICERS),
     "benefits": (GROUP, READERS),
+    "member_transfer": (MEMBER, TREASURER),
+    "transfers": (GROUP, LEADERS),
+    "transfer": (GROUP, LEADERS),
     "month_now": (GROUP, READERS),
     "month_report": (MONTH, READERS),
     "month_file": ({**MONTH, "file_format": "json"}, READERS),
@@ -122,10 +140,12 @@ def village(cast):
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
         cast.job = make_job(by=cast.treasurer)
+        cast.sheet = make_sheet(cast.member, by=cast.treasurer)
         cast.zone = make_zone("เหนือคลอง", cast.collector, by=cast.treasurer)
         put_into_zone([cast.member], cast.zone, by=cast.treasurer)
         cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
     with group_scope(cast.other):
+        cast.note = make_note(cast.other_member, to=cast.group, by=cast.other_treasurer)
         close_month(cast.other, APRIL, by=cast.other_treasurer)
         submit_report(cast.other, APRIL, by=cast.other_treasurer)
     return cast
@@ -145,8 +165,12 @@ def own_parts(village, name) -> dict:
     """What an address names that has a key of its own."""
     if name == "doubt_answer":
         return {"pk": village.doubt.pk}
+    if name == "transfer":
+        return {"note": village.note.uuid}
     if name in ("zone_edit", "zone_members"):
         return {"pk": village.zone.pk}
+    if name == "sheet" or name.startswith("sheet_") and name != "sheet_now":
+        return {"sheet": village.sheet.uuid} | ({"part": village.sheet.uuid} if name == "sheet_part" else {})
     return {"job": village.job.uuid} if name.startswith("job_") or name == "job" else {}
 
 

@@ -11,11 +11,12 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 
 from groups.directory import state_founding_date
 from groups.guards import missing_guards, tenant_models
-from groups.models import Group
+from groups.models import Group, User
 from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_scope
 from ledger.cashbook import record_passbook_balance
 from ledger.chart import DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Account, Posting
+from ledger.periods import open_month
 from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from members.states import set_register_rule
@@ -31,9 +32,11 @@ from tests.makers import (
     make_entry,
     make_household,
     make_member,
+    make_note,
     make_payment,
     make_payout,
     make_report,
+    make_sheet,
 )
 from tests.transactional import undone
 
@@ -44,6 +47,13 @@ under_policies = pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has no row
 
 def close_april():
     return make_report(APRIL)
+
+
+def make_open_sheet():
+    # Of May: while a sheet of April is open, April is not closed.
+    open_month(APRIL.next(), by=None)
+    collector, _ = User.objects.get_or_create(username="collector", defaults={"display_name": "คนเก็บเงิน"})
+    return make_sheet(make_member("0005"), by=collector, on=datetime.date(2007, 5, 15))
 
 
 # How a row of each tenant table comes to be in the group in scope; the report last, for it closes the month.
@@ -60,6 +70,7 @@ ROW_MAKERS = {
     "members.NationalId": make_household,
     "members.RegisterRule": lambda: set_register_rule(True, "มติที่ประชุม 1/2550", by=None),
     "members.StateChange": lambda: make_member("0003"),
+    "members.TransferNote": make_note,
     "members.StatedHeadcount": lambda: state_headcount(DAY, 2_681, by=None),
     "ledger.Account": make_entry,
     "ledger.Books": make_entry,
@@ -72,6 +83,9 @@ ROW_MAKERS = {
     "ledger.MemberTotal": make_payment,
     "ledger.PaidThrough": lambda: state_paid_through(DAILY_SAVINGS, datetime.date(2007, 3, 31), by=None),
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
+    "ledger.CollectionSheet": make_open_sheet,
+    "ledger.SheetPart": make_open_sheet,
+    "ledger.SheetRow": make_open_sheet,
     "welfare.BenefitKind": make_payout,
     "welfare.Payout": make_payout,
     "reports.Doubt": make_doubt,
