@@ -13,7 +13,7 @@ from ledger.money import baht_decimal
 from ledger.queries import Figure
 from network.consolidation import Consolidation, Sum
 from network.rows import kind_blocks
-from reports.as_data import figure_data, statement_data
+from reports.as_data import dues_data, figure_data, statement_data
 from reports.statement import Statement
 
 
@@ -44,6 +44,10 @@ def totals_data(consolidation: Consolidation) -> dict:
     """What the groups come to together, in sum and by kind."""
     return {
         "members": {"end": consolidation.members, "not_recorded": slugs(consolidation.members_not_recorded)},
+        "dues": {
+            "recorded": dues_data(consolidation.dues),
+            "not_recorded": slugs(consolidation.dues_not_recorded),
+        },
         "receipts": sum_of_groups(consolidation.receipts),
         "benefits": sum_of_groups(consolidation.benefits, with_cases=True),
         "spending": sum_of_groups(consolidation.spending),

@@ -9,11 +9,24 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from ledger.arrears import MembersDues
 from ledger.money import baht_decimal, format_baht
 from ledger.queries import Figure
 from network.as_data import slugs
 from network.consolidation import Consolidation, Sum
-from network.rows import KindBlock, Row, group_rows, kind_blocks, missing_sentence, remarks, total_row
+from network.rows import (
+    BEHIND_AND_AHEAD,
+    DuesOfGroup,
+    KindBlock,
+    Row,
+    dues_head,
+    group_rows,
+    kind_blocks,
+    missing_sentence,
+    remarks,
+    rows_of_dues,
+    total_row,
+)
 from reports.as_text import amount_text, count_text, csv_text, text_table
 from reports.rows import cases_label
 from reports.statement import Statement, Total
@@ -27,6 +40,7 @@ def consolidation_text(consolidation: Consolidation) -> str:
         _("Since founding") + "\n" + text_table(_groups_table(consolidation, "since_founding")),
         _("This month") + "\n" + text_table(_groups_table(consolidation, "month")),
         _("By kind, all groups together") + "\n" + text_table(_kinds_table(consolidation)),
+        _("Payments of the members") + "\n" + text_table(_dues_table(consolidation)),
         "\n".join(remarks(consolidation)),
         _digests(consolidation),
     ]
@@ -70,6 +84,22 @@ def _kind_cells(value: Sum, block: KindBlock) -> tuple[str, ...]:
     return tuple(cells)
 
 
+def _dues_table(consolidation: Consolidation) -> list[Sequence[str] | None]:
+    """Members paid up, behind and ahead, baht behind them; a row per group."""
+    *groups, total = rows_of_dues(consolidation)
+    head = [_("Group")]
+    for key, label in dues_head().items():
+        head += [label, *([_("baht")] if key in BEHIND_AND_AHEAD else [])]
+    return [head, None, *map(_dues_text, groups), None, _dues_text(total)]
+
+
+def _dues_text(row: DuesOfGroup) -> list[str]:
+    cells = [row.label]
+    for key, members, amount in row.cells:
+        cells += [count_text(members), *([format_baht(amount)] if key in BEHIND_AND_AHEAD else [])]
+    return cells
+
+
 def _digests(consolidation: Consolidation) -> str:
     lines = [
         _("%(group)s: digest of the books %(digest)s")
@@ -94,6 +124,10 @@ def _csv_columns(consolidation: Consolidation) -> list[str]:
     for block in kind_blocks(consolidation):
         keys = [f"totals.{block.section}", *(line.key for line in block.lines)]
         columns += [name for key in keys for name in _figure_columns(key, block)]
+    for key in ("members", "paid"):
+        columns.append(f"dues.{key}")
+    for key in BEHIND_AND_AHEAD:
+        columns += [f"dues.{key}.members", f"dues.{key}.amount"]
     return [*columns, "not_recorded"]
 
 
@@ -111,8 +145,16 @@ def _csv_row(consolidation: Consolidation, row: Row) -> list:
     for block in kind_blocks(consolidation):
         for value in (totals[block.section], *_kind_values(consolidation, block, row.statement)):
             cells += _csv_figures(value, block)
+    cells += _csv_dues(consolidation.dues if row.statement is None else row.statement.dues)
     without_month = consolidation.receipts.not_recorded if row.statement is None else ()
     return [*cells, " ".join(slugs(without_month))]
+
+
+def _csv_dues(dues: MembersDues | None) -> list:
+    cells: list = []
+    for key, members, amount in DuesOfGroup("", None, dues).cells:
+        cells += [members, *([baht_decimal(amount)] if key in BEHIND_AND_AHEAD else [])]
+    return cells
 
 
 def _about(consolidation: Consolidation, statement: Statement | None, month: tuple[str, str]) -> list:

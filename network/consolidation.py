@@ -6,7 +6,7 @@ is recorded and names whom it could not include (D20). Four queries, whatever th
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from groups.models import Affiliation, Group, Network
 from groups.queries import affiliations_in, network_and_parts
 from groups.thai_dates import Month
+from ledger.arrears import MembersDues
 from ledger.chart import BY_CODE, Section
 from ledger.queries import Figure, add_figures
 from reports.models import MonthlyReport, ReportFinding, ReportLine
@@ -60,6 +61,17 @@ class Consolidation:
     def members_not_recorded(self) -> tuple[Group, ...]:
         """The groups whose number of members nobody recorded."""
         return tuple(statement.group for statement in self.statements if statement.members.end is None)
+
+    @property
+    def dues(self) -> MembersDues | None:
+        """How the members of all groups stand that recorded it; None if no group did."""
+        known = [asdict(statement.dues) for statement in self.statements if statement.dues]
+        return MembersDues(**{key: sum(one[key] for one in known) for key in known[0]}) if known else None
+
+    @property
+    def dues_not_recorded(self) -> tuple[Group, ...]:
+        """The groups whose members' payments are not recorded for the month."""
+        return tuple(statement.group for statement in self.statements if statement.dues is None)
 
     @property
     def fund(self) -> int | None:

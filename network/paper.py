@@ -8,7 +8,7 @@ import datetime
 
 from groups.paper import pdf
 from network.consolidation import Consolidation
-from network.rows import group_rows, kind_blocks, missing_sentence, remarks, total_row
+from network.rows import dues_head, group_rows, kind_blocks, missing_sentence, remarks, rows_of_dues, total_row
 from reports.paper import statement_context
 
 
@@ -30,5 +30,7 @@ def consolidation_context(consolidation: Consolidation) -> dict:
         "rows": group_rows(consolidation),
         "total": total_row(consolidation),
         "blocks": kind_blocks(consolidation, short=True),
+        "dues": rows_of_dues(consolidation),
+        "dues_head": list(dues_head().values()),
         "remarks": remarks(consolidation),
     }

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from groups.models import Group
+from ledger.arrears import MembersDues
 from ledger.queries import Figure
 from network.consolidation import Consolidation, Sum
-from reports.rows import MONEY_SECTIONS, balance_lines, blocks, section_titles
+from reports.rows import MONEY_SECTIONS, balance_lines, blocks, dues_labels, section_titles
 from reports.statement import Statement, StatementLine, Total
 
 
@@ -98,6 +99,39 @@ def _is_worth_a_line(line: StatementLine, added: Sum) -> bool:
     return line.section == "benefits" or line.code.startswith("40") or any(figure.amount for figure in figures)
 
 
+@dataclass(frozen=True)
+class DuesOfGroup:
+    """How the members of one group, or (`group` None) of all, stand; `dues` None is not recorded."""
+
+    label: str
+    group: Group | None
+    dues: MembersDues | None
+
+    @property
+    def cells(self) -> tuple[tuple[str, int | None, int | None], ...]:
+        """(name in files, members, satang or None) in the order of the table."""
+        if self.dues is None:
+            return (("members", None, None), ("paid", None, None), *((key, None, None) for key in BEHIND_AND_AHEAD))
+        counted = (("members", self.dues.members, None), ("paid", self.dues.paid, None))
+        money = ((key, getattr(self.dues, key), getattr(self.dues, f"{key}_amount")) for key in BEHIND_AND_AHEAD)
+        return (*counted, *money)
+
+
+BEHIND_AND_AHEAD = ("arrears_1", "arrears_2", "arrears_3", "ahead", "past_end")
+
+
+def dues_head() -> dict[str, str]:
+    """What the columns of that table are called, by their name in files."""
+    labels = dues_labels()
+    return {key: labels[key] for key in ("members", "paid", *BEHIND_AND_AHEAD)}
+
+
+def rows_of_dues(consolidation: Consolidation) -> tuple[DuesOfGroup, ...]:
+    """A row for each group that submitted, and the last one for all of them."""
+    rows = (DuesOfGroup(one.group.name, one.group, one.dues) for one in consolidation.statements)
+    return (*rows, DuesOfGroup(_("All groups"), None, consolidation.dues))
+
+
 def names(groups: Iterable[Group]) -> str:
     """Groups in words: their names with commas."""
     return ", ".join(group.name for group in groups)
@@ -127,6 +161,11 @@ def remarks(consolidation: Consolidation) -> list[str]:
         found.append(
             _("“This month” is not recorded for: %(names)s. Their figures since founding are in the sums.")
             % {"names": names(consolidation.receipts.not_recorded)}
+        )
+    if consolidation.dues_not_recorded:
+        found.append(
+            _("Who paid and who is behind is not recorded for: %(names)s.")
+            % {"names": names(consolidation.dues_not_recorded)}
         )
     without = [value.group for value in consolidation.statements if not _cases_complete(value.benefits)]
     if without:

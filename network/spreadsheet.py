@@ -12,7 +12,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.queries import Figure
 from network.consolidation import Consolidation, Sum
-from network.rows import KindBlock, Row, group_rows, kind_blocks, missing_sentence, remarks, total_row
+from network.rows import (
+    BEHIND_AND_AHEAD,
+    DuesOfGroup,
+    KindBlock,
+    Row,
+    dues_head,
+    group_rows,
+    kind_blocks,
+    missing_sentence,
+    remarks,
+    rows_of_dues,
+    total_row,
+)
 from reports.spreadsheet import (
     BOLD,
     GRAND,
@@ -40,6 +52,7 @@ def consolidation_workbook(consolidation: Consolidation) -> bytes:
     sheet = book.active
     sheet.title = consolidation.month.be_iso
     _write_network(sheet, consolidation)
+    _write_dues(book.create_sheet(_("Payments of the members")), consolidation)
     _write_kinds(book.create_sheet(_("By kind")), consolidation)
     for statement in consolidation.statements:
         write_statement(book.create_sheet(_sheet_title(book, statement)), statement)
@@ -98,6 +111,26 @@ def _sum(figure: Figure | None):
 
 def _with_cases(figure: Figure | None) -> list:
     return [people(figure.cases if figure else None), _sum(figure)]
+
+
+def _write_dues(sheet: Worksheet, consolidation: Consolidation) -> None:
+    write_titles(sheet, _titles(consolidation), example=consolidation.is_example)
+    head = [_("Group")]
+    for key, label in dues_head().items():
+        head += [label, *([f"{label}, {_('baht')}"] if key in BEHIND_AND_AHEAD else [])]
+    write_head(sheet, head)
+    *groups, total = rows_of_dues(consolidation)
+    for row in groups:
+        write_row(sheet, _dues_cells(row))
+    write_row(sheet, _dues_cells(total), font=BOLD, border=GRAND)
+    set_paper(sheet, widths=(26, *[13] * (len(head) - 1)))
+
+
+def _dues_cells(row: DuesOfGroup) -> list:
+    cells: list = [row.label]
+    for key, members, amount in row.cells:
+        cells += [people(members), *([baht(amount)] if key in BEHIND_AND_AHEAD else [])]
+    return cells
 
 
 def _write_kinds(sheet: Worksheet, consolidation: Consolidation) -> None:

@@ -7,6 +7,7 @@ Refuses to compute: what the statement does not carry is not in the file.
 import json
 from dataclasses import asdict
 
+from ledger.arrears import MembersDues
 from ledger.chart import Section
 from ledger.money import baht_decimal
 from ledger.queries import Figure
@@ -30,6 +31,7 @@ def statement_data(statement: Statement) -> dict:
         "month": statement.month.iso,
         "month_be": statement.month.be_iso,
         "members": asdict(statement.members),
+        "dues": dues_data(statement.dues),
         "receipts": sums_by_slug(statement.section(Section.RECEIPTS)),
         "benefits": {line.slug: cases_data(line) for line in statement.section(Section.BENEFITS)},
         "spending": sums_by_slug(statement.section(Section.SPENDING)),
@@ -46,6 +48,16 @@ def statement_data(statement: Statement) -> dict:
         },
         "findings": findings_data(statement.findings),
         "example": statement.is_example,
+    }
+
+
+def dues_data(dues: MembersDues | None) -> dict | None:
+    """How the members stand: counts, and baht where money is meant; None is not recorded."""
+    if dues is None:
+        return None
+    money = ("arrears_1", "arrears_2", "arrears_3", "ahead", "past_end")
+    return {"members": dues.members, "paid": dues.paid} | {
+        key: {"members": getattr(dues, key), "amount": baht_decimal(getattr(dues, f"{key}_amount"))} for key in money
     }
 
 

@@ -17,7 +17,17 @@ from groups.thai_dates import format_datetime
 from ledger.chart import Section
 from ledger.money import baht_decimal, format_baht
 from ledger.queries import Figure
-from reports.rows import balance_lines, blocks, cases_label, fund_rows, member_rows, source_label, without_cases
+from reports.rows import (
+    balance_lines,
+    blocks,
+    cases_label,
+    dues_labels,
+    dues_rows,
+    fund_rows,
+    member_rows,
+    source_label,
+    without_cases,
+)
 from reports.statement import Statement, StatementLine, Total
 
 CSV_COLUMNS = (
@@ -76,6 +86,11 @@ def _title(statement: Statement) -> str:
 def _table(statement: Statement) -> list[Sequence[str] | None]:
     rows: list[Sequence[str] | None] = [("", _("this month"), _("cases"), _("since founding"), _("cases")), None]
     rows += [(row.label, count_text(row.count)) for row in member_rows(statement.members)]
+    rows += [None, (_("Payments of the members"),)]
+    rows += [
+        (f"  {row.label}", "" if row.amount is None else format_baht(row.amount), count_text(row.members))
+        for row in dues_rows(statement.dues)
+    ]
     for block in blocks(statement, short=True):
         rows += [None, (block.title,)]
         rows += [(f"  {line.label}", *_cells(line, block.counts_cases)) for line in block.lines]
@@ -136,11 +151,22 @@ def statement_rows(statement: Statement) -> list[tuple]:
         *_about(statement),
         *(("members", row.key, row.label, *[None] * 5, row.count) for row in member_rows(statement.members)),
         ("members", "source", "", *[None] * 5, statement.members.source),
+        *_dues_rows(statement),
         *(_line_row(line) for block in blocks(statement) for line in block.lines),
         *(_line_row(line) for line in balance_lines(statement)),
         *_total_rows(statement),
         *(("findings", found.code, "", *[None] * 5, found.text) for found in statement.findings),
     ]
+
+
+def _dues_rows(statement: Statement) -> list[tuple]:
+    """Members stand in the last column, their baht at the month's end under "this month"."""
+    counted = statement.dues and statement.dues.members
+    rows = [("dues", "members", dues_labels()["members"], *[None] * 5, counted)]
+    for row in dues_rows(statement.dues):
+        amount = None if row.amount is None else baht_decimal(row.amount)
+        rows.append(("dues", row.key, row.label, amount, *[None] * 4, row.members))
+    return rows
 
 
 def _about(statement: Statement) -> list[tuple]:

@@ -44,6 +44,7 @@ def close_month(group: Group, month: Month, *, by: User | None) -> MonthlyReport
         last_number=value.last_number,
         digest=value.digest,
         members=asdict(value.members),
+        dues=value.dues and asdict(value.dues),
         restated=value.restated,
         is_example=value.is_example,
         closed_at=period.closed_at,

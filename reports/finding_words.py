@@ -38,6 +38,17 @@ SENTENCES = {
     ),
     "passbook_missing": gettext_noop("No passbook balance was recorded for this month."),
     "register_differs": gettext_noop("The register has %(named)s names, the report counts %(members)s members."),
+    "long_behind": gettext_noop(
+        "%(members)s members are three months behind or more: %(amount_baht)s baht together."
+    ),
+    "prepaid_spent": gettext_noop(
+        "Members paid %(prepaid_baht)s baht for days to come, but only %(held_baht)s baht are there: money paid "
+        "ahead has been spent."
+    ),
+    "paid_past_end": gettext_noop(
+        "%(members)s who left, died or lapsed had paid %(amount_baht)s baht for the time after: to be given back or "
+        "settled."
+    ),
     "no_collection": gettext_noop("No money from members was recorded in this month."),
     "earlier_month_open": gettext_noop("%(first_month)s is still open. Close it first."),
     "sheet_open": gettext_noop(

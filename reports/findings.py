@@ -32,7 +32,13 @@ def statement_to_show(group: Group, month: Month) -> Statement:
 
 def closing_findings(statement: Statement) -> list[Finding]:
     """Everything that stands out in a month of the group in scope: what blocks first, then what to look at."""
-    found = [*_order(statement), *_money(statement), *_rates(statement), *_register(statement)]
+    found = [
+        *_order(statement),
+        *_money(statement),
+        *_dues_of_members(statement),
+        *_rates(statement),
+        *_register(statement),
+    ]
     return sorted(found, key=lambda finding: not finding.blocking)
 
 
@@ -74,6 +80,21 @@ def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]
     if in_books != passbook.amount:
         figures = {"on_day": passbook.on.isoformat(), "passbook_baht": passbook.amount, "books_baht": in_books}
         yield Finding("passbook_differs", False, figures)
+
+
+def _dues_of_members(statement: Statement) -> Iterator[Finding]:
+    """Who is long behind, and whether money paid for days to come is still there."""
+    dues = statement.dues
+    if dues is None:
+        return
+    if dues.arrears_3:
+        yield Finding("long_behind", False, {"members": dues.arrears_3, "amount_baht": dues.arrears_3_amount})
+    at_end = {line.code: line.since_founding.amount for line in statement.lines}
+    held = at_end[CASH] + at_end[BANK] + max(0, at_end[AWAITING_COUNT])
+    if dues.prepaid > held:
+        yield Finding("prepaid_spent", False, {"prepaid_baht": dues.prepaid, "held_baht": held})
+    if dues.past_end:
+        yield Finding("paid_past_end", False, {"members": dues.past_end, "amount_baht": dues.past_end_amount})
 
 
 def _rates(statement: Statement) -> Iterator[Finding]:

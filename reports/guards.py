@@ -15,6 +15,7 @@ _FIXED = (
     "last_number",
     "digest",
     "members",
+    "dues",
     "restated",
     "is_example",
     "closed_at",

@@ -27,12 +27,15 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "passbook_differs": ("passbook", gettext_noop("Look at the passbook")),
     "passbook_missing": ("passbook", gettext_noop("Record the passbook balance")),
     "register_differs": ("members", gettext_noop("Look at the register")),
+    "long_behind": ("arrears", gettext_noop("Look at who is behind")),
+    "prepaid_spent": ("entries", gettext_noop("Look at the entries")),
+    "paid_past_end": ("members", gettext_noop("Look at the register")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members", "sheet_now")
+_OF_GROUP = ("doubts", "members", "sheet_now", "arrears")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ class MonthlyReport(GroupOwned):
     digest = models.CharField(max_length=64, blank=True)
     # The movement of members as `members.queries.Movement` counts it.
     members = models.JSONField()
+    # How many paid, are behind or ahead, as `ledger.arrears.MembersDues` counts it; NULL: not recorded.
+    dues = models.JSONField(null=True)
     restated = SatangField(default=0)
     is_example = models.BooleanField(default=False)
     closed_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ledger.arrears import LONGEST, MembersDues
 from ledger.chart import Section
 from ledger.queries import Figure
 from members.queries import Movement
@@ -43,6 +44,19 @@ class MemberRow:
     key: str
     label: str
     count: int | None
+
+
+@dataclass(frozen=True)
+class DuesRow:
+    """One line of how the members stand: how many, and satang where the line is about money.
+
+    `members` None is not recorded.
+    """
+
+    key: str
+    label: str
+    members: int | None
+    amount: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +122,30 @@ def member_rows(movement: Movement) -> tuple[MemberRow, ...]:
     """Members at the start, what moved, at the end, in the order of the paper report."""
     labels = member_labels()
     return tuple(MemberRow(key, labels[key], getattr(movement, key)) for key in ("start", *MOVED, "end"))
+
+
+def dues_rows(dues: MembersDues | None) -> tuple[DuesRow, ...]:
+    """How many paid, are behind and ahead at the month's end; who paid past the end only where somebody did."""
+    labels = dues_labels()
+    if dues is None:
+        return (DuesRow("paid", labels["paid"], None),)
+    behind = (f"arrears_{months}" for months in range(1, LONGEST + 1))
+    keys = [*behind, "ahead", *(["past_end"] if dues.past_end else [])]
+    rows = (DuesRow(key, labels[key], getattr(dues, key), getattr(dues, f"{key}_amount")) for key in keys)
+    return (DuesRow("paid", labels["paid"], dues.paid), *rows)
+
+
+def dues_labels() -> dict[str, str]:
+    """What each line of how the members stand is called."""
+    return {
+        "members": _("Members counted"),
+        "paid": _("paid up"),
+        "arrears_1": _("one month behind"),
+        "arrears_2": _("two months behind"),
+        "arrears_3": _("three months behind or more"),
+        "ahead": _("paid ahead"),
+        "past_end": _("paid past the end of membership"),
+    }
 
 
 def member_labels() -> dict[str, str]:

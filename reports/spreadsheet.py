@@ -20,7 +20,16 @@ from groups.characters import UNSTORABLE
 from groups.thai_dates import format_datetime
 from ledger.money import baht_decimal
 from ledger.queries import Figure
-from reports.rows import Block, balance_lines, blocks, fund_rows, member_rows, source_label, without_cases
+from reports.rows import (
+    Block,
+    balance_lines,
+    blocks,
+    dues_rows,
+    fund_rows,
+    member_rows,
+    source_label,
+    without_cases,
+)
 from reports.statement import Statement, StatementLine, Total
 
 BAHT_FORMAT, COUNT_FORMAT = "#,##0.00;[Red]-#,##0.00", "#,##0"
@@ -55,6 +64,7 @@ def write_statement(sheet: Worksheet, statement: Statement) -> None:
     head = ["", _("This month, cases"), _("This month, baht"), _("Since founding, cases"), _("Since founding, baht")]
     write_head(sheet, [*head, _("Remark")])
     _write_members(sheet, statement)
+    _write_dues(sheet, statement)
     for block in blocks(statement):
         _write_block(sheet, block)
     _write_fund(sheet, statement)
@@ -67,6 +77,13 @@ def _write_members(sheet: Worksheet, statement: Statement) -> None:
     for row in member_rows(statement.members):
         remark = source_label(statement.members) if row.key == "end" else ""
         write_row(sheet, [row.label, people(row.count), "", "", "", remark])
+
+
+def _write_dues(sheet: Worksheet, statement: Statement) -> None:
+    write_row(sheet, [_("Payments of the members")], font=BOLD)
+    for row in dues_rows(statement.dues):
+        amount = "" if row.amount is None else baht(row.amount)
+        write_row(sheet, [row.label, people(row.members), amount])
 
 
 def _write_block(sheet: Worksheet, block: Block) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from groups.models import Group
 from groups.thai_dates import Month
 from ledger import chart
+from ledger.arrears import MembersDues, members_dues
 from ledger.chart import Section
 from ledger.queries import AccountMonth, Figure, account_months, add_figures, books_now, months_known
 from members.queries import Movement, member_movement
@@ -66,6 +67,8 @@ class Statement:
     lines: tuple[StatementLine, ...]
     restated: int
     is_example: bool
+    # How the members stand at the month's end; None: not recorded.
+    dues: MembersDues | None = None
     findings: tuple[Finding, ...] = ()
     submitted_at: datetime.datetime | None = None
     closed_at: datetime.datetime | None = None
@@ -159,6 +162,7 @@ def statement_of_books(group: Group, month: Month) -> Statement:
         lines=tuple(map(statement_line, accounts)),
         restated=sum(_fund_sign(entry.account.section) * entry.restated for entry in accounts),
         is_example=group.is_example_on(month.last),
+        dues=members_dues(month.last) if all(entry.month is not None for entry in accounts) else None,
     )  # fmt: skip
 
 
@@ -185,6 +189,7 @@ def statement_of_report(report: MonthlyReport) -> Statement:
         lines=tuple(_frozen_line(line) for line in sorted(report.lines.all(), key=lambda line: line.code)),
         restated=report.restated,
         is_example=report.is_example,
+        dues=MembersDues(**report.dues) if report.dues else None,
         findings=tuple(Finding(found.code, found.blocking, found.figures) for found in report.findings.all()),
         submitted_at=report.submitted_at,
         closed_at=report.closed_at,

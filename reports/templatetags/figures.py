@@ -8,8 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ledger.arrears import MembersDues
 from ledger.money import format_baht
 from ledger.queries import Figure
+from reports import rows
 from reports.rows import cases_count
 
 register = template.Library()
@@ -44,6 +46,12 @@ def amount(satang: int | None) -> SafeString:
 def people(count: int | None) -> SafeString:
     """A number of people, or in words that it is not recorded."""
     return unknown() if count is None else format_html("{}", f"{count:,}")
+
+
+@register.filter
+def dues_rows(dues: MembersDues | None) -> tuple[rows.DuesRow, ...]:
+    """The lines of how the members stand, in the order of every report."""
+    return rows.dues_rows(dues)
 
 
 def unknown() -> SafeString:

@@ -183,8 +183,8 @@ def test_text(value):
 
 def test_spreadsheet(value):
     book = load_workbook(io.BytesIO(consolidation_workbook(value)))
-    assert book.sheetnames == ["2550-02", "By kind", "บ้านดอนไชย"]
-    for name in book.sheetnames[1:]:
+    assert book.sheetnames == ["2550-02", "Payments of the members", "By kind", "บ้านดอนไชย"]
+    for name in book.sheetnames[2:]:
         rows = {row[0].value: [cell.value for cell in row] for row in book[name].iter_rows() if row[0].value}
         for key, (amount, cases) in RECORD.items():
             row = rows[LABELS[key]]
