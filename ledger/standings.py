@@ -27,6 +27,7 @@ COURSES = (DAILY_SAVINGS, ANNUAL_DUES)
 # A member and an account's code.
 Key = tuple[int, str]
 NOTHING = Position()
+COMES_AGAIN = (StateChange.Kind.REJOINED, StateChange.Kind.TRANSFERRED_IN)
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,28 @@ class Terms:
     paid_on_paper: Mapping[tuple[int | None, str], datetime.date] = field(default_factory=dict)
     no_fee: frozenset[int] = frozenset()
     rejoined: Mapping[int, list[datetime.date]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        prices: PriceList,
+        go_live: datetime.date,
+        stated: Iterable[tuple[int | None, str, datetime.date]],
+        changes: Iterable[StateChange],
+    ) -> "Terms":
+        """From what was stated of the paper years (member, account, day) and the changes of state, oldest first."""
+        rejoined: dict[int, list[datetime.date]] = defaultdict(list)
+        no_fee = set()
+        for change in standing_changes(changes):
+            if change.kind not in COMES_AGAIN:
+                continue
+            if change.kind == StateChange.Kind.TRANSFERRED_IN:
+                no_fee.add(change.member_id)
+            # Joined again with the time before kept is no new membership.
+            elif change.event_on >= go_live and change.counts_from in (None, change.event_on):
+                rejoined[change.member_id].append(change.event_on)
+        paid = {(member_id, code): through for member_id, code, through in stated}
+        return cls(prices, go_live, paid, frozenset(no_fee), rejoined)
 
     def membership(self, member_id: int, joined_on: datetime.date, spans: Iterable[Span]) -> Membership:
         """One member's owed days, and from when on each contribution is owed here."""
@@ -125,25 +148,10 @@ def terms(member_ids: Collection[int] | None = None) -> Terms | None:
         return None
     whose = Q() if member_ids is None else Q(member=None) | Q(member__in=member_ids)
     stated = PaidThrough.objects.filter(whose).order_by("id")
-    changes = StateChange.objects.order_by("id").filter(
-        kind__in=(StateChange.Kind.REJOINED, StateChange.Kind.TRANSFERRED_IN), event_on__gte=first_day
-    )
-    rejoined: dict[int, list[datetime.date]] = defaultdict(list)
-    no_fee = set()
-    for change in standing_changes(changes if member_ids is None else changes.filter(member__in=member_ids)):
-        if change.kind == StateChange.Kind.TRANSFERRED_IN:
-            no_fee.add(change.member_id)
-        elif change.counts_from in (None, change.event_on):
-            rejoined[change.member_id].append(change.event_on)
-    return Terms(
-        prices=price_list(),
-        go_live=first_day,
-        paid_on_paper={
-            (m, code): day for m, code, day in stated.values_list("member_id", "account__code", "through")
-        },
-        no_fee=frozenset(no_fee),
-        rejoined=rejoined,
-    )
+    changes = StateChange.objects.order_by("id").filter(kind__in=COMES_AGAIN)
+    if member_ids is not None:
+        changes = changes.filter(member__in=member_ids)
+    return Terms.of(price_list(), first_day, stated.values_list("member_id", "account__code", "through"), changes)
 
 
 def standings(members: Iterable[Member] | None, *, on: datetime.date | None = None) -> dict[int, Standing]:

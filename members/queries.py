@@ -188,6 +188,11 @@ def membership_spans(member_ids: Collection[int] | None = None) -> dict[int, lis
     changes = StateChange.objects.order_by("id").only("id", "member_id", "kind", "event_on", "takes_back_id")
     if member_ids is not None:
         changes = changes.filter(member_id__in=member_ids)
+    return spans_of(changes)
+
+
+def spans_of(changes: Iterable[StateChange]) -> dict[int, list[Span]]:
+    """The same from changes at hand, in the order recorded."""
     spans: dict[int, list[Span]] = {}
     for change in standing_changes(changes):
         spans[change.member_id] = _after_change(spans.get(change.member_id, []), change.kind, change.event_on)

@@ -17,6 +17,7 @@ from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.states import state_after
+from network.recount_dues import recount_dues, recount_member_totals
 from network.recount_reports import recount_reports
 from welfare.models import Payout
 
@@ -42,6 +43,8 @@ def recount(group: Group) -> list[str]:
             *_chain(group, books, entries, by_entry),
             *_trail(entries),
             *_totals(counted, postings),
+            *recount_member_totals(postings),
+            *recount_dues(entries, postings),
             *recount_reports(group, {entry.number: entry for entry in entries}, counted),
             *_payouts(entries, by_entry),
             *_register(),
