@@ -150,7 +150,8 @@ class Review:
 
 
 def review_of(sheet: CollectionSheet) -> Review:
-    """The sheet as it stands: two queries."""
+    """The sheet as it stands now, whatever the caller remembers of it: three queries."""
+    sheet = CollectionSheet.objects.get(pk=sheet.pk)
     parts = tuple(sheet.parts.select_related("by", "zone"))
     by_pk = {part.pk: part for part in parts}
     rows = tuple(in_order_of_sheet(rows_with_money(sheet).select_related("member__zone", "payer"), "member__"))

@@ -62,8 +62,10 @@ class SheetCountForm(_OfSheet):
         super().__init__(*args, sheet=sheet, initial=standing, **kwargs)
         for face in FACES:
             label = _("%(face)s baht") % {"face": format_baht(face)}
-            field = forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False)
-            field.widget.attrs |= {"inputmode": "numeric", "data-face": face, "autocomplete": "off"}
+            field = forms.IntegerField(
+                label=label, min_value=0, max_value=1_000_000, required=False, widget=forms.TextInput
+            )
+            field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
             self.fields[f"pieces-{face}"] = field
 
     @property
