@@ -135,9 +135,9 @@ def working_month() -> Month | None:
 def entries() -> QuerySet[JournalEntry]:
     """Entries with everything a list shows of them, in a constant number of queries."""
     postings = Posting.objects.select_related("account", "member")
-    return JournalEntry.objects.select_related("entered_by", "text", "reverses", "reversed_by").prefetch_related(
-        Prefetch("postings", queryset=postings)
-    )
+    return JournalEntry.objects.select_related(
+        "entered_by", "text", "reverses", "reversed_by", "receipt"
+    ).prefetch_related(Prefetch("postings", queryset=postings))
 
 
 def entries_in(month: Month) -> QuerySet[JournalEntry]:

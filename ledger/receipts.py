@@ -5,6 +5,7 @@ nothing else says so. Never writes.
 """
 
 import datetime
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -144,6 +145,9 @@ def paid_in(month: Month, members: Iterable[Member]) -> dict[int, list[PaidBefor
     return dict(found)
 
 
-def receipt_of_form(key) -> Receipt | None:
-    """The receipt that the form with this key made, if it was sent before."""
-    return receipts().filter(entry__key=key).first()
+def receipt_of_form(key: str) -> Receipt | None:
+    """The receipt that the form with this key made, if it was sent before; None also for what is no key."""
+    try:
+        return Receipt.objects.select_related("entry").filter(entry__key=uuid.UUID(key)).first()
+    except ValueError:
+        return None

@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from ledger.views import cashbook, contributions, counting, journal, months, rates, register, sheet_data, sheets
+from ledger.views import (
+    arrears,
+    cashbook,
+    contributions,
+    counter,
+    counting,
+    journal,
+    months,
+    papers,
+    rates,
+    receipts,
+    register,
+    sheet_data,
+    sheet_review,
+    sheets,
+)
 
 of_month = [
     path("contributions/", contributions.contributions, name="contributions"),
@@ -20,7 +35,22 @@ of_month = [
 of_sheet = [
     path("", sheets.sheet, name="sheet"),
     path("rows.json", sheet_data.sheet_rows, name="sheet_rows"),
+    path("reverse/", receipts.sheet_reverse, name="sheet_reverse"),
     path("parts/<uuid:part>/", sheet_data.sheet_part, name="sheet_part"),
+    path("review/", sheet_review.sheet_review, name="sheet_review"),
+    path("count/", sheet_review.sheet_count, name="sheet_count"),
+    path("decide/", sheet_review.sheet_decide, name="sheet_decide"),
+    path("move/", sheet_review.sheet_move, name="sheet_move"),
+    path("discard/", sheet_review.sheet_discard, name="sheet_discard"),
+    path("print/", papers.sheet_print, name="sheet_print"),
+    path("sheet.pdf", papers.sheet_file, name="sheet_pdf"),
+]
+
+of_receipt = [
+    path("", receipts.receipt, name="receipt"),
+    path("reverse/", receipts.receipt_reverse, name="receipt_reverse"),
+    path("correct/", receipts.receipt_correct, name="receipt_correct"),
+    path("receipt.pdf", papers.receipt_pdf, name="receipt_pdf"),
 ]
 
 urlpatterns = [
@@ -32,8 +62,18 @@ urlpatterns = [
     path("g/<slug:slug>/sheets/", sheets.sheets, name="sheets"),
     path("g/<slug:slug>/sheets/now/", sheets.sheet_now, name="sheet_now"),
     path("g/<slug:slug>/sheets/<uuid:sheet>/", include(of_sheet)),
+    path("g/<slug:slug>/counter/", counter.counter, name="counter"),
+    path("g/<slug:slug>/counter/<str:number>/", counter.counter_pay, name="counter_pay"),
+    path("g/<slug:slug>/receipts/", receipts.receipts, name="receipts"),
+    path("g/<slug:slug>/receipts/<int:serial>/", include(of_receipt)),
     path("g/<slug:slug>/rates/", rates.rates, name="rates"),
+    path("g/<slug:slug>/rates/new/", rates.rate_new, name="rate_new"),
+    path("g/<slug:slug>/rates/paid/", rates.rates_paid, name="rates_paid"),
+    path("g/<slug:slug>/arrears/", arrears.arrears, name="arrears"),
+    path("g/<slug:slug>/arrears.pdf", papers.arrears_file, name="arrears_pdf"),
     path("g/<slug:slug>/members/enrol/", register.enrol, name="enrol"),
+    path("g/<slug:slug>/members/<str:number>/passbook/", papers.member_book, name="member_book"),
+    path("g/<slug:slug>/members/<str:number>/passbook.pdf", papers.member_book_file, name="member_book_pdf"),
     path("g/<slug:slug>/members/<str:number>/change/", register.member_change, name="member_change"),
     path("g/<slug:slug>/members/<str:number>/take-back/", register.member_take_back, name="member_take_back"),
 ]

@@ -32,6 +32,7 @@ MONTH = {"slug": "ban-don-chai", "month": APRIL}
 GROUP = {"slug": "ban-don-chai"}
 ENTRY = {"slug": "ban-don-chai", "number": 1}
 MEMBER = {"slug": "ban-don-chai", "number": "0001"}
+RECEIPT = {"slug": "ban-don-chai", "serial": 1}
 NETWORK_MONTH = {"slug": "lampang-south", "month": APRIL}
 NETWORK_GROUP = {**NETWORK_MONTH, "group": "ban-lao"}
 
@@ -71,6 +72,13 @@ GROUP_DOORS = {
     "sheet_decide": (GROUP, TREASURER),
     "sheet_move": (GROUP, TREASURER),
     "sheet_discard": (GROUP, TREASURER),
+    "sheet_reverse": (GROUP, TREASURER),
+    "counter": (GROUP, COLLECTS),
+    "counter_pay": (MEMBER, COLLECTS),
+    "receipts": (GROUP, OFFICERS),
+    "receipt": (RECEIPT, OFFICERS),
+    "receipt_reverse": (RECEIPT, TREASURER),
+    "receipt_correct": (RECEIPT, TREASURER),
     "other_receipt": (MONTH, TREASURER),
     "spending": (MONTH, TREASURER),
     "deposit": (MONTH, TREASURER),
@@ -135,7 +143,7 @@ def test_every_address_is_in_the_table_and_nothing_else():
 def village(cast):
     """The cast with something behind every door: entries, a summary, a doubt, a submitted month of Ban Lao."""
     with group_scope(cast.group):
-        record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=cast.treasurer)
+        record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=cast.collector)
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)

@@ -81,6 +81,7 @@ ROW_MAKERS = {
     "ledger.Period": make_entry,
     "ledger.Posting": make_entry,
     "ledger.MemberTotal": make_payment,
+    "ledger.Receipt": make_payment,
     "ledger.PaidThrough": lambda: state_paid_through(DAILY_SAVINGS, datetime.date(2007, 3, 31), by=None),
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
     "ledger.CollectionSheet": make_open_sheet,

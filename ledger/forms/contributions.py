@@ -25,7 +25,7 @@ CODES = {"savings": DAILY_SAVINGS, "dues": ANNUAL_DUES, "fee": ENTRY_FEE}
 WHERE_TO = gettext_lazy("Where did the money go?")
 
 
-class _Amounts(forms.Form):
+class AmountsForm(forms.Form):
     """Savings, dues and fee, each of which may stay empty."""
 
     savings = BahtField(required=False)
@@ -43,7 +43,7 @@ class _Amounts(forms.Form):
         return {code: self.cleaned_data[name] for name, code in CODES.items() if self.cleaned_data[name]}
 
 
-class ReceiptRow(_Amounts):
+class ReceiptRow(AmountsForm):
     """What one member hands over; `due` is the month's savings, `received` what came in for this month already."""
 
     as_due = forms.BooleanField(label=gettext_lazy("paid as due"), required=False)
@@ -100,7 +100,7 @@ class CollectionForm(DayInMonth, KeyedForm):
         return sum(sum(row.amounts().values()) for row in self.rows)
 
 
-class SumForm(_Amounts, DayInMonth, KeyedForm):
+class SumForm(AmountsForm, DayInMonth, KeyedForm):
     """The sums at the foot of a paper sheet, not allocated to members."""
 
     into = cash_or_bank(WHERE_TO)

@@ -126,23 +126,24 @@ class TestReissue:
         assert third.replaces.replaces == first and saved(rates.member) == (6_00, 6)
 
 
-class TestSheet:
-    def posted(self, cast, members):
-        """A sheet posted with a receipt of 30 baht for each member, and 5 baht found too much."""
-        sheet = open_sheet(DAY, by=cast.treasurer)
-        receipts = collect(*(Payment.of(member, {SAVINGS: 30_00}) for member in members), sheet=sheet)
-        found = make_entry(5_00, kind="count")
-        CollectionSheet.objects.filter(pk=sheet.pk).update(
-            posted_at=timezone.now(), posted_by=cast.treasurer, difference_entry=found
-        )
-        return sheet, receipts
+def posted_sheet(cast, members):
+    """A sheet posted with a receipt of 30 baht for each member, and 5 baht found too much."""
+    sheet = open_sheet(DAY, by=cast.treasurer)
+    receipts = collect(*(Payment.of(member, {SAVINGS: 30_00}) for member in members), sheet=sheet)
+    found = make_entry(5_00, kind="count")
+    CollectionSheet.objects.filter(pk=sheet.pk).update(
+        posted_at=timezone.now(), posted_by=cast.treasurer, difference_entry=found
+    )
+    return sheet, receipts
 
+
+class TestSheet:
     def back(self, sheet, **fields):
         return reverse_sheet(sheet, **{"on": DAY, "reason": "เก็บผิดวัน", "by": None} | fields)
 
     def test_every_receipt_and_the_difference_of_the_count_go_back(self, rates):
         members = [rates.member, make_member("0002"), make_member("0003")]
-        sheet, receipts = self.posted(rates, members)
+        sheet, receipts = posted_sheet(rates, members)
         take_back(receipts[1])
         done = self.back(sheet)
         assert (len(done.reversals), done.left_out) == (3, [receipts[1].entry])
@@ -152,7 +153,7 @@ class TestSheet:
             self.back(sheet)
 
     def test_what_was_issued_in_place_of_its_receipts_goes_back_too(self, rates):
-        sheet, (receipt,) = self.posted(rates, [rates.member])
+        sheet, (receipt,) = posted_sheet(rates, [rates.member])
         put_right(receipt, Payment.of(rates.member, {SAVINGS: 5_00}))
         self.back(sheet)
         assert saved(rates.member) == (0, 0)
@@ -164,14 +165,14 @@ class TestSheet:
     def test_forty_receipts_cost_no_more_queries_than_two(self, rates):
         counts = []
         for start, many in ((100, 2), (200, 40)):
-            sheet, _receipts = self.posted(rates, [make_member(f"{start + n:04}") for n in range(many)])
+            sheet, _receipts = posted_sheet(rates, [make_member(f"{start + n:04}") for n in range(many)])
             with CaptureQueriesContext(connection) as captured:
                 assert len(self.back(sheet).reversals) == many + 1
             counts.append(len(captured))
         assert counts[1] <= counts[0]
 
     def test_a_closed_month_stays_as_it_was_reported(self, rates):
-        sheet, _receipts = self.posted(rates, [rates.member])
+        sheet, _receipts = posted_sheet(rates, [rates.member])
         close_period(APRIL, by=None)
         self.back(sheet, on=MAY_DAY)
         assert (balance(CASH, DAY), balance(CASH, MAY_DAY)) == (35_00, 0)
