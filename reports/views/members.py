@@ -12,6 +12,7 @@ from groups.models import Office
 from groups.thai_dates import be_year
 from members.card import register_card
 from members.models import Member
+from reports.member_dues import member_dues
 from reports.member_statement import member_statement
 from reports.views.doubts import doubts_of
 
@@ -31,6 +32,7 @@ def member(request, group, number):
         "member": found,
         "card": register_card(found, request.here.kinds),
         "money": money if sees_welfare else money.without_welfare(),
+        "dues": member_dues(found),
         "sees_welfare": sees_welfare,
         "address": address(found),
         "born_year": be_year(found.born_on) if found.born_on else None,
@@ -53,6 +55,7 @@ def my_savings(request, group):
         "group": group,
         "member": found,
         "money": member_statement(found),
+        "dues": member_dues(found),
         "doubts": doubts_of(request.user),
     }
     return render(request, "reports/my_savings.html", context)
