@@ -10,7 +10,7 @@ from groups.models import Office
 from groups.paging import paged
 from groups.queries import today
 from groups.thai_dates import Month
-from ledger.forms.sheets import OpenSheetForm
+from ledger.forms.sheets import OpenSheetForm, SheetCountForm
 from ledger.models import CollectionSheet
 from ledger.papers.receipts import receipts_of_sheet, receipts_open_to
 from ledger.queries import working_month
@@ -51,7 +51,8 @@ def sheet(request, group, sheet):
     sheet = get_object_or_404(CollectionSheet.objects.select_related("posted_by", "difference_entry"), uuid=sheet)
     request.here.in_month(Month.of(sheet.on))
     if sheet.is_open:
-        return render(request, "ledger/sheet.html", {"sheet": sheet, "group": group})
+        count = SheetCountForm(sheet=sheet) if request.here.is_treasurer else None
+        return render(request, "ledger/sheet.html", {"sheet": sheet, "group": group, "count": count})
     receipts = receipts_of_sheet(sheet)
     if not request.here.reads_books:
         receipts = receipts_open_to(request.user, receipts)

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.makers import PASSWORD
 
@@ -13,13 +14,17 @@ from tests.makers import PASSWORD
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def launching() -> dict:
+    """How Chromium is started. Without a sandbox: as root it starts only so, and it visits nobody but this server."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-gpu"]}
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium; script/bootstrap --test installs it."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        # No sandbox: as root, as in a build container, Chromium starts only so; it visits nothing but this server.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(**launching())
         yield browser
         browser.close()
 
@@ -27,9 +32,9 @@ def browser():
 class Visitor:
     """Somebody at a browser of their own."""
 
-    def __init__(self, browser: Browser, address: str, width: int = 1280):
+    def __init__(self, context: BrowserContext, address: str):
         self.address = address
-        self.context = browser.new_context(locale="th-TH", viewport={"width": width, "height": 900})
+        self.context = context
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
 
@@ -74,11 +79,24 @@ class Visitor:
 
 @pytest.fixture
 def visitor(browser, live_server):
-    """`visitor()` opens a browser of its own; `visitor(width=360)` is a phone."""
+    """`visitor()` opens a browser of its own; `visitor(width=360)` is a phone, `touch` one with a finger on it.
+
+    With `profile`, a directory, it is a browser of its own that finds there what it kept before.
+    """
     opened: list[Visitor] = []
 
-    def open_one(width: int = 1280) -> Visitor:
-        opened.append(Visitor(browser, live_server.url, width))
+    def open_one(width: int = 1280, *, touch: bool = False, profile: Path | None = None) -> Visitor:
+        look = {
+            "locale": "th-TH",
+            "viewport": {"width": width, "height": 900},
+            "has_touch": touch,
+            "is_mobile": touch,
+        }
+        if profile:
+            context = browser.browser_type.launch_persistent_context(profile, **launching(), **look)
+        else:
+            context = browser.new_context(**look)
+        opened.append(Visitor(context, live_server.url))
         return opened[-1]
 
     yield open_one

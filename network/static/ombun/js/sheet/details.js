@@ -94,7 +94,8 @@ export class Details {
     const row = this.book.row(this.member.id);
     const fill = (name, value) => {
       const field = this.#field(name);
-      if (field !== document.activeElement) field.value = value;
+      // What is being written, and what has to be mended, stays as typed.
+      if (field !== document.activeElement && !field.hasAttribute("aria-invalid")) field.value = value;
     };
     const sum = sumOf(row);
     fill("total", sum ? baht(sum) : "");
@@ -130,6 +131,14 @@ export class Details {
     const { id } = this.member;
     this.close();
     this.closed(id);
+  }
+
+  /** A button says another sum: what was complained about is over. */
+  #forgive() {
+    for (const field of this.panel.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.closest(".field").querySelector(".errorlist").textContent = "";
+    }
   }
 
   #type(change) {
@@ -195,6 +204,7 @@ export class Details {
       nothing: () => this.#type(nothing()),
       close: () => this.#leave(),
     };
+    this.#forgive();
     acts[button.dataset.act]?.();
   }
 }

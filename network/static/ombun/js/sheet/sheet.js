@@ -4,6 +4,7 @@
  * desk, keys and editor (typing), search, details, paste, totals, saving and unsent.
  */
 import { Book } from "./book.js";
+import { keepCount } from "./count.js";
 import { Desk } from "./desk.js";
 import { listen } from "./keys.js";
 import { previewPasted, readPasted } from "./paste.js";
@@ -130,6 +131,7 @@ async function begin() {
   showTotals(byId("totals"), book);
   showState(byId("state"), saving);
   offerFinish(saving);
+  if (byId("count")) keepCount(byId("count"), saving);
   tellOtherTabs(book, saving);
   takePaste(desk);
   keepClear();

@@ -6,14 +6,14 @@ import { say } from "./words.js";
 /** Sums in satang and counts, of everything the book says now. */
 export function totals(book) {
   const found = { savings: 0, dues: 0, fee: 0, cash: 0, bank: 0, rows: 0, others: 0, othersRows: 0, left: 0 };
-  const receipts = new Set();
+  const receipts = new Map();
   for (const [id, row] of book.rows) {
     const sum = sumOf(row);
     if (!sum) continue;
     for (const kind of KINDS) found[kind] += row[kind];
     found[row.byBank ? "bank" : "cash"] += sum;
     found.rows += 1;
-    receipts.add(receiptOf(id, row));
+    addReceipt(receipts, id, row);
   }
   for (const id of book.others.keys()) {
     for (const { total } of book.otherRows(id)) {
@@ -22,13 +22,14 @@ export function totals(book) {
     }
   }
   found.left = book.members.filter((member) => sumOf(member.due) && !book.isPaid(member.id)).length;
-  return { ...found, receipts: receipts.size, sum: found.cash + found.bank };
+  return { ...found, receipts: [...receipts.values()].reduce((all, papers) => all + Math.max(1, papers.size), 0), sum: found.cash + found.bank };
 }
 
-/** Rows of one payer, paid in one way, share a receipt; as ledger/sheets.py puts them together. */
-function receiptOf(id, row) {
-  const payer = row.payerName ? `name ${row.payerName}` : `member ${row.payer ?? id}`;
-  return `${payer} ${row.byBank}`;
+/** Rows of one payer, paid in one way, share a receipt, unless paper receipts part them (ledger/sheet_review.py). */
+function addReceipt(receipts, id, row) {
+  const payer = `${row.payerName ? `name ${row.payerName}` : `member ${row.payer ?? id}`} ${row.byBank}`;
+  if (!receipts.has(payer)) receipts.set(payer, new Set());
+  if (row.paperNumber) receipts.get(payer).add(`${row.paperBook}/${row.paperNumber}`);
 }
 
 /** Keep the figures of `root` (data-total) up to date; at most once a frame. */
