@@ -6,8 +6,8 @@ Promises: each doubt is a queryset of members, so that the list behind a count i
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import StrIndex, Substr
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, StrIndex, Substr
 from django.utils.translation import gettext_lazy as _
 
 from members.likeness import MARKS
@@ -37,12 +37,13 @@ def _same_id() -> QuerySet[Member]:
 
 
 def _same_name() -> QuerySet[Member]:
-    # The letters without the tone marks after them: นอย and น้อย are one name to whoever writes in a hurry.
+    # The letters without the tone marks after them: นอย and น้อย are one name to whoever writes in a hurry. Names
+    # repeat in every village; with the year of birth they seldom do.
     letters = Substr("sort_key", 1, StrIndex(F("sort_key"), Value(MARKS)))
-    twice = (
-        _belonging().order_by().annotate(letters=letters).values("letters").annotate(n=Count("id")).filter(n__gt=1)
-    )
-    return _belonging().annotate(letters=letters).filter(letters__in=twice.values("letters"))
+    year = Coalesce(Cast(ExtractYear("born_on"), CharField()), Value(""))
+    named = _belonging().annotate(name_and_year=Concat(letters, year))
+    twice = named.order_by().values("name_and_year").annotate(n=Count("id")).filter(n__gt=1)
+    return named.filter(name_and_year__in=twice.values("name_and_year"))
 
 
 def _payer_gone() -> QuerySet[Member]:
@@ -56,7 +57,7 @@ def _without_beneficiary() -> QuerySet[Member]:
 
 DOUBTS: dict[str, tuple[str, Callable[[], QuerySet[Member]]]] = {
     "same-id": (_("two members with the same national ID"), _same_id),
-    "same-name": (_("two members with the same name"), _same_name),
+    "same-name": (_("two members with the same name and year of birth"), _same_name),
     "wrong-id": (_("last digit of the national ID does not fit"), _wrong_ids),
     "payer-gone": (_("whoever paid for the household is no longer a member"), _payer_gone),
     "born-after": (_("born after joining"), lambda: Member.objects.filter(born_on__gt=F("joined_on"))),

@@ -26,7 +26,11 @@ class MemberTable(tables.Table):
         verbose_name=gettext_lazy("Name"), order_by=("sort_key", "id"), attrs={"td": {"class": "head"}}
     )
     place = tables.Column(verbose_name=gettext_lazy("House and village"), empty_values=(), orderable=False)
-    zone = tables.Column(default=gettext_lazy("in no zone"), order_by=("zone__name", "sort_key", "id"))
+    zone = tables.Column(
+        verbose_name=gettext_lazy("Zone"),
+        default=gettext_lazy("in no zone"),
+        order_by=("zone__name", "sort_key", "id"),
+    )
     phone = tables.Column(default=gettext_lazy("not recorded"), orderable=False)
     joined_on = tables.Column()
     state = tables.Column(verbose_name=gettext_lazy("State"))
