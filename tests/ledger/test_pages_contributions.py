@@ -184,7 +184,7 @@ def test_sums_from_paper_stand_in_nobodys_name(client, cast, page):
 
 
 def test_the_treasurer_adds_a_rate_and_others_read_it(client, cast, page):
-    address = reverse("rates", args=[cast.group.slug])
+    address = reverse("rate_new", args=[cast.group.slug])
     data = {"kind": "4030 day", "amount": "2", "from_date": "1/5/2550"}
     assert client.post(address, data).status_code == 302
     with group_scope(cast.group):
@@ -192,6 +192,6 @@ def test_the_treasurer_adds_a_rate_and_others_read_it(client, cast, page):
     refused = client.post(address, {**data, "amount": "3"})
     assert refused.context["form"].errors["from_date"]
     client.force_login(cast.auditor)
-    html = client.get(address).content.decode()
+    html = client.get(reverse("rates", args=[cast.group.slug])).content.decode()
     assert "1 พ.ค. 2550" in html and 'name="from_date"' not in html
     assert client.post(address, data).status_code == 403
