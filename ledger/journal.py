@@ -254,7 +254,7 @@ def _write(batch: _Batch) -> None:
     for entry in batch.entries:
         entry.posted_at = now
     keep_totals(batch.postings)
-    keep_member_totals(batch.postings)
+    keep_member_totals(first, last)
     batch.books.save(update_fields=["last_number", "last_digest"])
     subject = f"entry {first}" if first == last else f"entries {first}-{last}"
     # check_books knows by these that no entry vanished from the end of the chain.
