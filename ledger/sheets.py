@@ -64,9 +64,12 @@ class TypedPart:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of it: the revision that stands by member, and a sentence for each refused row."""
+    """What became of it: the revision that stands by member, and a sentence for each refused row.
 
-    part: SheetPart
+    Without a part: nothing was said yet under its key.
+    """
+
+    part: SheetPart | None
     standing: dict[int, int]
     refused: dict[int, str]
 
@@ -135,10 +138,12 @@ def require_sheet_open(sheet: CollectionSheet) -> None:
 def save_part(sheet: CollectionSheet, typed: TypedPart, *, by: User) -> Saved:
     """Keep what a device typed under its own key; a constant number of queries for any number of rows.
 
-    A row whose revision is not above the one that stands is not written. Raises SheetDone, or PartOfAnother when the
-    key is somebody else's.
+    A row whose revision is not above the one that stands is not written. Without rows it is a question, which leaves
+    no empty part. Raises SheetDone, or PartOfAnother when the key is somebody else's.
     """
     sheet = hold_open(sheet)
+    if not (typed.rows or typed.finished or SheetPart.objects.filter(key=typed.key).exists()):
+        return Saved(None, {}, {})
     part = _part(sheet, typed, by)
     rows = {row.member_id: row for row in sorted(typed.rows, key=lambda row: row.revision)}
     refused = _refusals(rows.values())
@@ -156,9 +161,11 @@ def _part(sheet: CollectionSheet, typed: TypedPart, by: User) -> SheetPart:
     part = SheetPart.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if part.sheet_id != sheet.pk or part.by_id != by.pk:
         raise PartOfAnother(_("This part of the sheet belongs to somebody else."))
-    part.zone = zone
-    part.finished_at = (part.finished_at or timezone.now()) if typed.finished else None
-    part.save(update_fields=["zone", "finished_at", "touched_at"])
+    finished_at = (part.finished_at or timezone.now()) if typed.finished else None
+    # When something was last typed: a device also asks, every few seconds, what others hold.
+    if typed.rows or (part.zone_id, part.finished_at) != (zone and zone.pk, finished_at):
+        part.zone, part.finished_at = zone, finished_at
+        part.save(update_fields=["zone", "finished_at", "touched_at"])
     return part
 
 

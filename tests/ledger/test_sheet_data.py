@@ -91,6 +91,17 @@ def test_what_is_sent_stands_and_is_given_back(client, sheet):
         assert SheetPart.objects.get().finished_at
 
 
+def test_a_device_that_only_asks_leaves_no_trace(client, sheet):
+    client.force_login(sheet.treasurer)
+    assert send(client, sheet).json()["others"] == []
+    with group_scope(sheet.group):
+        assert not SheetPart.objects.exists()
+        send(client, sheet, typed(sheet.member, 30_00, revision=1))
+        before = SheetPart.objects.get().touched_at
+        assert send(client, sheet).json()["totals"]["rows"] == 1
+        assert SheetPart.objects.get().touched_at == before
+
+
 def test_an_older_row_that_arrives_late_changes_nothing(client, sheet):
     client.force_login(sheet.treasurer)
     send(client, sheet, typed(sheet.member, 60_00, revision=5))

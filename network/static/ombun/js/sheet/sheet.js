@@ -141,6 +141,7 @@ async function begin() {
   // A finger needs no place to begin at, and the page stays where it was.
   if (matchMedia("(pointer: fine)").matches) desk.begin();
   page.dataset.ready = "true";
+  performance.mark("sheet-ready");
 }
 
 begin().catch((error) => {
