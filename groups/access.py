@@ -33,6 +33,7 @@ NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 
 # Pages that a redirect leads to stand for the place whose link was followed.
 CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
+CHAPTER |= dict.fromkeys(("counter_pay", "receipt", "receipts"), "counter")
 # A collection sheet, and the list of members beside it.
 CHAPTER |= dict.fromkeys(("sheet", "sheets", "sheet_review", "contributions"), "sheet_now")
 
@@ -95,7 +96,7 @@ class Here:
                 ("journal_now", _("Entries")),
             ]
         elif Kind.COLLECTOR in self.kinds:
-            places.append(("sheet_now", _("Money from members")))
+            places += [("sheet_now", _("Money from members")), ("counter", _("Counter")), ("arrears", _("In arrears"))]
         if self.kinds:
             places.append(("members", _("Members")))
         if self.reads_books:

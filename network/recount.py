@@ -18,6 +18,7 @@ from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.states import state_after
 from network.recount_dues import recount_dues, recount_member_totals
+from network.recount_receipts import recount_receipts
 from network.recount_reports import recount_reports
 from welfare.models import Payout
 
@@ -45,6 +46,7 @@ def recount(group: Group) -> list[str]:
             *_totals(counted, postings),
             *recount_member_totals(postings),
             *recount_dues(entries, postings),
+            *recount_receipts(books, entries, by_entry),
             *recount_reports(group, {entry.number: entry for entry in entries}, counted),
             *_payouts(entries, by_entry),
             *_register(),

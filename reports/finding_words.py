@@ -50,6 +50,11 @@ SENTENCES = {
         "settled."
     ),
     "no_collection": gettext_noop("No money from members was recorded in this month."),
+    "paper_numbers_missing": gettext_noop(
+        "%(numbers)s numbers of paper receipts are missing between those recorded."
+    ),
+    "paper_numbers_repeated": gettext_noop("%(numbers)s numbers of paper receipts stand on more than one receipt."),
+    "receipts_void": gettext_noop("%(receipts)s receipts were taken back in this month."),
     "earlier_month_open": gettext_noop("%(first_month)s is still open. Close it first."),
     "sheet_open": gettext_noop(
         "The collection sheet of %(on_day)s holds %(amount_baht)s baht that are not recorded. Record it, or throw "

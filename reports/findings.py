@@ -13,6 +13,7 @@ from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS,
 from ledger.models import Rate
 from ledger.queries import balance, open_months, passbook_at
 from ledger.rates import rates_on
+from ledger.receipts import paper_books, void_in
 from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
@@ -35,6 +36,7 @@ def closing_findings(statement: Statement) -> list[Finding]:
     found = [
         *_order(statement),
         *_money(statement),
+        *_receipts(statement.month),
         *_dues_of_members(statement),
         *_rates(statement),
         *_register(statement),
@@ -80,6 +82,17 @@ def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]
     if in_books != passbook.amount:
         figures = {"on_day": passbook.on.isoformat(), "passbook_baht": passbook.amount, "books_baht": in_books}
         yield Finding("passbook_differs", False, figures)
+
+
+def _receipts(month: Month) -> Iterator[Finding]:
+    """What an auditor looks for first: numbers that are missing or stand twice, receipts taken back."""
+    books = paper_books([month])
+    if missing := sum(book.missing_count for book in books):
+        yield Finding("paper_numbers_missing", False, {"numbers": missing})
+    if repeated := sum(len(book.repeated) for book in books):
+        yield Finding("paper_numbers_repeated", False, {"numbers": repeated})
+    if void := void_in(month):
+        yield Finding("receipts_void", False, {"receipts": void})
 
 
 def _dues_of_members(statement: Statement) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from reports.finding_words import Finding
 from reports.statement import Statement
 
 PAPER = ("doubts", gettext_noop("Look at the paper figures"))
+RECEIPTS = ("receipts", gettext_noop("Look at the receipts"))
 # Page and words of its link by code; pages of a month get the month.
 WAYS: dict[str, tuple[str, str] | None] = {
     "fees_below_heads": PAPER,
@@ -30,12 +31,15 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "long_behind": ("arrears", gettext_noop("Look at who is behind")),
     "prepaid_spent": ("entries", gettext_noop("Look at the entries")),
     "paid_past_end": ("members", gettext_noop("Look at the register")),
+    "paper_numbers_missing": RECEIPTS,
+    "paper_numbers_repeated": RECEIPTS,
+    "receipts_void": RECEIPTS,
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members", "sheet_now", "arrears")
+_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts")
 
 
 @dataclass(frozen=True)

@@ -173,7 +173,12 @@ class PaymentForm(KeyedForm):
 
 
 class CounterForm(PaymentForm):
-    """A payment taken at the counter."""
+    """A payment taken at the counter; the first row has the cursor, so that Enter records what is ticked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first = self.rows[0]
+        first.fields["as_due" if first.at.total_owed else "savings"].widget.attrs["autofocus"] = True
 
     def perform(self, *, by: User) -> Receipt:
         data = self.cleaned_data
