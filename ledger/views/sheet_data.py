@@ -63,8 +63,8 @@ def _key(text: str) -> uuid.UUID | None:
 
 
 @in_data
-@require_POST
 @group_view(TREASURER, COLLECTOR)
+@require_POST
 def sheet_part(request, group, sheet, part):
     """Keep the rows of one part, and say which revision of each stands."""
     sheet = get_object_or_404(CollectionSheet, uuid=sheet)

@@ -20,7 +20,7 @@ def ways(user) -> set[str]:
     ("who", "places"),
     [
         ("treasurer", {"/g/ban-don-chai/"}),
-        ("collector", {"/g/ban-don-chai/contributions/"}),
+        ("collector", {"/g/ban-don-chai/sheets/now/"}),
         ("other_treasurer", {"/g/ban-lao/"}),
         ("network_committee", {"/n/lampang-south/"}),
         ("member_user", {"/g/ban-don-chai/me/"}),
