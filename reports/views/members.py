@@ -5,17 +5,19 @@ alone. A member sees the one row that names her as its user, and nobody else's.
 """
 
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from groups.access import ANY_OFFICE, group_view, member_view
 from groups.models import Office
 from groups.thai_dates import be_year
+from members.addresses import address_in_words
 from members.card import register_card
-from members.models import Member
+from members.models import Member, StateChange
 from reports.member_dues import member_dues
 from reports.member_statement import member_statement
 from reports.views.doubts import doubts_of
+from welfare.queries import note_received
 
+MOVED_HERE = StateChange.Kind.TRANSFERRED_IN
 # An illness can be read off a payment: whoever has not to do with paying does not see it (domain notes, PDPA).
 SEES_WELFARE = frozenset({Office.Kind.TREASURER, Office.Kind.CHAIR})
 
@@ -26,25 +28,19 @@ def member(request, group, number):
     # No number holds a NUL, and PostgreSQL refuses even to look for one.
     found = get_object_or_404(Member, number=number.replace("\0", ""))
     sees_welfare = bool(SEES_WELFARE.intersection(request.here.kinds))
-    money = member_statement(found)
+    money, card = member_statement(found), register_card(found, request.here.kinds)
     context = {
         "group": group,
         "member": found,
-        "card": register_card(found, request.here.kinds),
+        "card": card,
         "money": money if sees_welfare else money.without_welfare(),
         "dues": member_dues(found),
         "sees_welfare": sees_welfare,
-        "address": address(found),
+        "address": address_in_words(found),
+        "came_with": note_received(found) if any(line.change.kind == MOVED_HERE for line in card.changes) else None,
         "born_year": be_year(found.born_on) if found.born_on else None,
     }
     return render(request, "reports/member.html", context)
-
-
-def address(found: Member) -> str:
-    """The address in one line, without what nobody wrote down."""
-    village_no = _("moo %(number)s") % {"number": found.village_no} if found.village_no else ""
-    parts = (found.house_no, village_no, found.village, found.tambon, found.amphoe, found.province, found.postcode)
-    return " ".join(part for part in parts if part)
 
 
 @member_view

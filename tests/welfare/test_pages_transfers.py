@@ -55,7 +55,8 @@ def test_from_the_members_page_to_a_row_in_the_other_register(desk, client):
     assert shown.context["forms"]["accept"]["number"].value() == "0002"
     response = desk.there.post(page_of(note, desk.other) + "?act=accept", {"number": "๐๔๑๗"}, follow=True)
     assert response.redirect_chain[0][0] == reverse("member", args=[desk.other.slug, "0417"])
-    assert "คำปัน" in response.content.decode()
+    # Her page leads back to what the old group told.
+    assert "คำปัน" in response.content.decode() and page_of(note, desk.other) in response.content.decode()
     # And the old group sees under which number.
     assert "0417" in client.get(page_of(note, desk.group)).content.decode()
     assert page_of(note, desk.group) == client.get(desk.page).url

@@ -1,15 +1,12 @@
 """Moving to another group: what goes along, what each side sees and counts, and that nothing is owed twice."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 
 from groups.models import AuditEvent
 from groups.refusals import Refused
 from groups.tenancy import group_scope
-from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.journal import reverse_entry
 from ledger.models import JournalEntry, Posting
@@ -24,7 +21,6 @@ from members.refusals import ImplausibleDate, ImpossibleChange, NumberTaken
 from members.states import change_state
 from network.recount import recount
 from reports.closing import close_month
-from tests.conftest import make_cast
 from tests.makers import APRIL, DAY, LONG_AGO, make_group, make_member, make_payment, make_payout
 from welfare.queries import notes_addressed, notes_sent, notes_to_answer, used_by_note
 from welfare.refusals import NoteAnswered, NotInNetwork, WelfareRefused
@@ -357,59 +353,3 @@ class TestWhoSees:
         accepted(moving, note)
         with group_scope(moving.other):
             assert NationalId.objects.count() == 0
-
-
-def test_of_two_who_take_in_at_once_one_does(committed_db):
-    cast = with_rates(make_cast())
-    note = sent(cast)
-    start, told = threading.Barrier(2), []
-
-    def take_in(number: str) -> None:
-        start.wait()
-        try:
-            told.append(accepted(cast, note, number).number)
-        except NoteAnswered:
-            told.append(None)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take_in, args=(number,)) for number in ("0417", "0418")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert told.count(None) == 1
-    with group_scope(cast.other):
-        assert Member.objects.count() == 2
-        assert member_movement(Month(2007, 4)).transferred_in == 1
-
-
-def test_of_taking_in_and_taking_back_at_once_one_holds(committed_db):
-    cast = with_rates(make_cast())
-    note = sent(cast)
-    start, told = threading.Barrier(2), []
-
-    def answer(act) -> None:
-        start.wait()
-        try:
-            act()
-            told.append("done")
-        except NoteAnswered:
-            told.append("late")
-        finally:
-            connection.close()
-
-    def take_back() -> None:
-        with group_scope(cast.group):
-            withdraw_transfer(note, reason="ไม่ย้ายแล้ว", by=cast.treasurer)
-
-    threads = [threading.Thread(target=answer, args=(act,)) for act in (lambda: accepted(cast, note), take_back)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told) == ["done", "late"]
-    with group_scope(cast.group):
-        gone = Member.objects.get().state == State.TRANSFERRED
-    with group_scope(cast.other):
-        assert Member.objects.filter(number="0417").exists() == gone
