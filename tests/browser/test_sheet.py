@@ -1,17 +1,20 @@
 """Collection day in a real browser: one key a member, two collectors, a dead battery, a lost session, a phone."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from groups.tenancy import group_scope
+from groups.thai_text import search_key
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS
 from ledger.models import JournalEntry, SheetRow
 from ledger.rates import set_rate
-from ledger.sheets import open_sheet
+from ledger.sheets import open_sheet, split
 from members.register import Person, enrol_many
 from members.zones import make_zone
 from tests.conftest import make_cast
@@ -295,6 +298,12 @@ def test_a_sheet_recorded_meanwhile_keeps_the_late_rows_on_the_device(sheet, vis
     expect(one.page.locator("#sheet-state")).to_have_attribute("data-state", "closed")
     expect(row(one, "0002").locator("[data-part=total]")).to_have_text("30")
     assert postings(sheet) == [DUE]
+    # The recorded sheet shows them, until somebody has seen to them.
+    one.visit("sheet", slug="ban-don-chai", sheet=sheet.sheet.uuid)
+    late = one.page.locator("#sheet-late")
+    expect(late).to_contain_text("0002")
+    late.locator("button").click()
+    expect(late).to_be_hidden()
 
 
 PASTE = """text => {
@@ -361,5 +370,29 @@ def test_the_cash_is_counted_beside_the_sheet(sheet, visitor):
     expect(one.page.locator("[data-part=counted]")).to_contain_text("10")
     one.page.locator("[name='pieces-1000']").fill("1")
     expect(one.page.locator("[data-part=counted]")).not_to_contain_text("10")
-    sheet.sheet.refresh_from_db()
+    with group_scope(sheet.group):
+        sheet.sheet.refresh_from_db()
     assert sheet.sheet.pieces == {"5000": 1, "1000": 1}
+
+
+TWINS = """async ([texts, sums]) => {
+    const {searchKey} = await import("/static/ombun/js/sheet/thai.js");
+    const {split} = await import("/static/ombun/js/sheet/paying.js");
+    const shares = ([total, fee, dues]) => split({due: {savings: 0, dues, fee}}, total);
+    return [texts.map(searchKey), sums.map(shares).map(({savings, dues, fee}) => [savings, dues, fee])];
+}"""
+
+
+def test_the_device_searches_and_splits_as_the_server_does(sheet, visitor):
+    one = at_the_sheet(visitor(), sheet, "treasurer")
+    texts = ["นางแก้ว  ใจดี", "เเก้ว", "น้ำ", "น\u0e4d\u0e49า", "๐๔๑๗", "\u200bศักดิ์\u00a0 Ann", "ปุ๊ด"]
+    sums = [(30_00, 0, 0), (30_00, 50_00, 0), (80_00, 20_00, 50_00), (10_00, 20_00, 50_00), (0, 1, 1)]
+    keys, shares = one.page.evaluate(TWINS, [texts, sums])
+    assert keys == [search_key(text) for text in texts]
+    assert shares == [list(split(total, fee=fee, dues=dues)) for total, fee, dues in sums]
+
+
+def test_the_page_names_every_script_it_needs_at_once(sheet, visitor):
+    here = {file.name for file in (settings.BASE_DIR / "network/static/ombun/js/sheet").glob("*.js")}
+    named = (settings.BASE_DIR / "templates/ledger/sheet_scripts.html").read_text()
+    assert set(re.findall(r"(\w+\.js)", named)) == here - {"sheet.js", "late.js"}
