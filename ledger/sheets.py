@@ -29,6 +29,10 @@ from members.models import BELONGS, Member, Zone
 MOST_PER_MEMBER = 1_000_000_00
 AMOUNTS = ("savings", "dues", "fee")
 WRITTEN = (*AMOUNTS, "by_bank", "payer_id", "payer_name", "paper_book", "paper_number")
+# Every column that a newer revision changes, with its type: a column of NULLs has none of its own.
+REWRITTEN = {"id": "bigint", **dict.fromkeys(AMOUNTS, "bigint"), "by_bank": "boolean", "payer_id": "bigint"}
+REWRITTEN |= dict.fromkeys(("payer_name", "paper_book", "paper_number"), "text")
+REWRITTEN |= {"revision": "bigint", "set_aside": "boolean", "kept": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -180,8 +184,21 @@ def _write(part: SheetPart, rows: Iterable[TypedRow], standing: dict[int, SheetR
         standing[row.member_id] = stands
         _take_over(stands, row)
     SheetRow.objects.bulk_create(new, batch_size=1000)
-    if changed:
-        SheetRow.objects.bulk_update(changed, [*WRITTEN, "revision", "set_aside", "kept"], batch_size=500)
+    for start in range(0, len(changed), 1000):
+        _rewrite(changed[start : start + 1000])
+
+
+def _rewrite(rows: Sequence[SheetRow]) -> None:
+    """Write rows over in one statement: `bulk_update` builds a case for each value and takes seconds for a sheet."""
+    one = f"({', '.join(['%s'] * len(REWRITTEN))})"
+    values = ", ".join([one] * len(rows))
+    columns = ", ".join(f"{name} = CAST(new.{name} AS {kind})" for name, kind in REWRITTEN.items() if name != "id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH new ({', '.join(REWRITTEN)}) AS (VALUES {values}) UPDATE ledger_sheetrow SET {columns} "
+            "FROM new WHERE ledger_sheetrow.id = new.id AND ledger_sheetrow.group_id = %s",
+            [*(getattr(row, name) for row in rows for name in REWRITTEN), current_group_id()],
+        )
 
 
 def _blank(part: SheetPart, row: TypedRow) -> SheetRow:
