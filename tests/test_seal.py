@@ -130,7 +130,8 @@ def test_an_attempt_that_succeeds_is_noticed(books):
 
 
 def test_the_rows_that_are_forbidden_to_change_are_there(books):
-    assert [table for table, rows in everything().items() if not rows] == ["reports_doubt"]
+    named = {word for cases in STATEMENTS.values() for case in cases for word in re.findall(r"\w+", case.sql)}
+    assert [table for table, rows in everything().items() if not rows and table in named] == []
 
 
 def test_a_sound_draft_is_sealed(books):
