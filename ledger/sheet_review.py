@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -68,7 +69,7 @@ class Review:
     rows: tuple[SheetRow, ...]
     cases: tuple[Case, ...]
 
-    @property
+    @cached_property
     def counting(self) -> list[SheetRow]:
         """The rows that are posted."""
         return [row for row in self.rows if not row.set_aside]
@@ -82,12 +83,12 @@ class Review:
             sums[row.part_id] += row.amount
         return [PartLine(part, rows[part.pk], sums[part.pk]) for part in self.parts]
 
-    @property
+    @cached_property
     def payments(self) -> list[Payment]:
         """The receipts that come of it, in the order of the sheet."""
         return payments_of(self.counting)
 
-    @property
+    @cached_property
     def undecided(self) -> list[Case]:
         """What stands in the way of posting."""
         return [case for case in self.cases if not case.is_decided]
@@ -97,7 +98,7 @@ class Review:
         """What somebody decided already, and may decide again."""
         return [case for case in self.cases if case.is_decided]
 
-    @property
+    @cached_property
     def sums(self) -> dict[str, int]:
         """Savings, dues, fee; cash, bank; and all of it, by name."""
         sums = {name: sum(getattr(row, name) for row in self.counting) for name in ("savings", "dues", "fee")}
@@ -120,7 +121,7 @@ class Review:
         """The difference as what is too little."""
         return -self.difference
 
-    @property
+    @cached_property
     def missing(self) -> list[str]:
         """What is still to be done before it can be recorded, in words."""
         found = []
@@ -139,7 +140,7 @@ class Review:
     def _uncounted(self) -> bool:
         return self.sheet.not_counted and self.counted is None
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Number of rows, satang, and a digest of everything that is posted."""
         sheet = self.sheet
