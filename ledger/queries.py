@@ -153,7 +153,7 @@ def books_now() -> tuple[int, str]:
 
 def member_postings(member: Member) -> QuerySet[Posting]:
     """Everything posted in a member's name, oldest first."""
-    postings = Posting.objects.filter(member=member).select_related("entry", "account", "entry__reverses")
+    postings = Posting.objects.filter(member=member).select_related("entry__text", "account", "entry__reverses")
     return postings.order_by("entry__on", "entry__number", "position")
 
 

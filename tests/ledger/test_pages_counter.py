@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groups.tenancy import group_scope
@@ -245,3 +247,14 @@ def test_a_form_without_a_sound_key_is_refused(desk, key):
     assert response.context["form"].errors and not receipts(desk)
     with group_scope(desk.group):
         assert not JournalEntry.objects.exists()
+
+
+def test_a_family_of_eight_costs_no_more_queries_than_one_member(desk, django_assert_max_num_queries):
+    with group_scope(desk.group):
+        many = [make_member(f"2{number:03}") for number in range(8)]
+        join_household(many[0], many[1:], by=desk.treasurer)
+    page(desk, "0418")
+    with CaptureQueriesContext(connection) as alone:
+        page(desk, "0418")
+    with django_assert_max_num_queries(len(alone) + 1):  # and one that asks who else belongs to the household
+        assert len(page(desk, "2000").context["form"].rows) == 8

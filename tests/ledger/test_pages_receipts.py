@@ -198,3 +198,9 @@ class TestTakingBackASheet:
         again = desk.client.post(self.where(desk, sheet), data)
         assert again.context["form"].errors and count(desk) == before
         assert desk.client.get(self.where(desk, sheet)).context["nothing_left"]
+
+
+def test_the_members_history_shows_both_with_the_reason(desk):
+    with group_scope(desk.group):
+        reverse_entry(desk.receipt.entry, on=DAY, reason="เก็บผิดคน", by=None)
+    assert "เก็บผิดคน" in said(desk.client.get(reverse("member", args=[desk.group.slug, "0002"])))
