@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from groups.models import Group
 from groups.queries import today
-from groups.thai_dates import Month
+from groups.thai_dates import Month, format_date
 from ledger.chart import AWAITING_COUNT
 from ledger.money import format_baht
 from ledger.queries import entries_in
@@ -64,8 +64,8 @@ def _collect(group: Group, month: Month) -> Iterator[Todo]:
     title = _("Enter the money from members, %(month)s") % {"month": month.label()}
     sheets = open_sheets(month)
     for sheet in sheets:
-        detail = _("%(paid)s of %(members)s members have paid") % {
-            "paid": f"{paid_on(sheet):,}", "members": f"{members_on_sheet().count():,}"
+        detail = _("Sheet of %(day)s: %(paid)s of %(members)s members are entered") % {
+            "day": format_date(sheet.on), "paid": f"{paid_on(sheet):,}", "members": f"{members_on_sheet().count():,}"
         }  # fmt: skip
         yield Todo(title, detail, _("Continue"), reverse("sheet", args=[group.slug, sheet.uuid]))
     if sheets:
