@@ -32,10 +32,9 @@ def members_on_sheet() -> QuerySet[Member]:
     return in_order_of_sheet(Member.objects.filter(state__in=BELONGS))
 
 
-def in_order_of_sheet(rows: QuerySet, to_member: str = "") -> QuerySet:
-    """By zone, then as in the paper book; those without a zone last. `to_member` leads from a row to its member."""
-    zone, number = F(f"{to_member}zone__name"), f"{to_member}number"
-    return rows.order_by(zone.asc(nulls_last=True), f"{to_member}zone_id", Length(number), number, "pk")
+def in_order_of_sheet(members: QuerySet[Member]) -> QuerySet[Member]:
+    """By zone, then as in the paper book; those without a zone last."""
+    return members.order_by(F("zone__name").asc(nulls_last=True), "zone_id", Length("number"), "number", "pk")
 
 
 def sheet_data(sheet: CollectionSheet, *, by: User, key: uuid.UUID | None) -> dict:
