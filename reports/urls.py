@@ -1,8 +1,8 @@
-"""Addresses of floor 5: today, the months with their reports, doubts and corrections, one member."""
+"""Addresses of floor 5: today, the months with their reports, doubts and corrections, one member, how it is done."""
 
 from django.urls import include, path
 
-from reports.views import corrections, doubts, members, month, today
+from reports.views import corrections, doubts, learning, members, month, today
 
 of_month = [
     path("", month.month_report, name="month_report"),
@@ -29,4 +29,9 @@ of_group = [
     path("<month:month>/", include(of_month)),
 ]
 
-urlpatterns = [path("g/<slug:slug>/", include(of_group))]
+urlpatterns = [
+    path("learn/", learning.learn, name="learn"),
+    path("learn/<slug:office>/", learning.learn_office, name="learn_office"),
+    path("learn/<slug:office>.pdf", learning.learn_pdf, name="learn_pdf"),
+    path("g/<slug:slug>/", include(of_group)),
+]

@@ -59,6 +59,8 @@ GROUP_DOORS = {
     "member_change": (MEMBER, TREASURER),
     "member_take_back": (MEMBER, TREASURER),
     "member": (MEMBER, OFFICERS),
+    "member_book": (MEMBER, TREASURER),
+    "member_book_pdf": (MEMBER, TREASURER),
     "contributions": (MONTH, TREASURER | {"collector"}),
     "contributions_now": (GROUP, TREASURER | {"collector"}),
     "contributions_sum": (MONTH, TREASURER),
@@ -73,10 +75,13 @@ GROUP_DOORS = {
     "sheet_move": (GROUP, TREASURER),
     "sheet_discard": (GROUP, TREASURER),
     "sheet_reverse": (GROUP, TREASURER),
+    "sheet_print": (GROUP, COLLECTS),
+    "sheet_pdf": (GROUP, COLLECTS),
     "counter": (GROUP, COLLECTS),
     "counter_pay": (MEMBER, COLLECTS),
     "receipts": (GROUP, OFFICERS),
     "receipt": (RECEIPT, OFFICERS),
+    "receipt_pdf": (RECEIPT, OFFICERS),
     "receipt_reverse": (RECEIPT, TREASURER),
     "receipt_correct": (RECEIPT, TREASURER),
     "other_receipt": (MONTH, TREASURER),
@@ -96,6 +101,7 @@ GROUP_DOORS = {
     "rate_new": (GROUP, TREASURER),
     "rates_paid": (GROUP, TREASURER),
     "arrears": (GROUP, OFFICERS),
+    "arrears_pdf": (GROUP, OFFICERS),
     "benefits": (GROUP, READERS),
     "member_transfer": (MEMBER, TREASURER),
     "transfers": (GROUP, LEADERS),
@@ -121,7 +127,7 @@ NETWORK_DOORS = {
     "network_doubt": (NETWORK_GROUP, NETWORK),
 }
 # Open to everybody who is signed in, or to anybody at all.
-COMMON = {"home", "sign_in", "sign_out", "set_language"}
+COMMON = {"home", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
 DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
 
 

@@ -1,0 +1,55 @@
+"""How a page that teaches an office its work is made: steps, each with the words of the buttons it names.
+
+Promises: a button is named by the words it bears on the screen (the same source string), so that page and screen
+cannot disagree in any language; a picture is one of static/ombun/learn. What the pages say: `reports/guides.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: a heading, one to three sentences, the buttons they name, a picture of the screen.
+
+    The picture of a `wide` step needs the width of the page and stands below its words.
+    """
+
+    picture: str
+    title: Promise
+    text: Promise
+    buttons: Mapping[str, Promise] = field(default_factory=dict)
+    wide: bool = False
+
+    @property
+    def told(self) -> SafeString:
+        """The sentences, each button in bold with the words it bears."""
+        words = {name: format_html('<b class="press">{}</b>', label) for name, label in self.buttons.items()}
+        return format_html(str(self.text), **words) if words else format_html("{}", self.text)
+
+    @property
+    def image(self) -> str:
+        """The picture's address among the static files."""
+        return f"ombun/learn/{self.picture}.png"
+
+    @property
+    def image_file(self) -> str:
+        """The picture as a file, for paper."""
+        return Path(finders.find(self.image)).as_uri()
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The page of one office: what its work is, how it is done, and the one sentence to know before."""
+
+    slug: str
+    offices: tuple[str, ...]
+    title: Promise
+    before: Promise
+    steps: tuple[Step, ...]

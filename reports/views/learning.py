@@ -1,0 +1,52 @@
+"""Pages that teach an office its work: the list, one page on the screen, the same on paper.
+
+Promises: open to everybody who is signed in, and about nobody: no page of them holds a group's figures.
+"""
+
+from functools import cache
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+
+from groups.paper import CONTENT_TYPE, pdf
+from groups.queries import offices_of
+from reports.guides import GUIDES, guide_called
+from reports.learning import Guide
+
+
+@login_required
+def learn(request):
+    """Every page there is, those of the offices one holds first."""
+    held = {office.kind for office in offices_of(request.user) if office.group}
+    guides = sorted(GUIDES, key=lambda guide: held.isdisjoint(guide.offices))
+    return render(request, "reports/learn.html", {"guides": guides})
+
+
+@login_required
+def learn_office(request, office):
+    """The steps of one office."""
+    return render(request, "reports/learn_office.html", {"guide": _guide(office)})
+
+
+@login_required
+def learn_pdf(request, office):
+    """The same to print."""
+    guide = _guide(office)
+    made = _paper(guide.slug, get_language())
+    headers = {"Content-Disposition": content_disposition_header(False, f"{guide.title}.pdf")}
+    return HttpResponse(made, content_type=CONTENT_TYPE, headers=headers)
+
+
+@cache
+def _paper(slug: str, _language: str) -> bytes:
+    """Made once a process: nothing on it changes, and drawing the pictures takes a second."""
+    return pdf("reports/learn_paper.html", {"guide": guide_called(slug)})
+
+
+def _guide(slug: str) -> Guide:
+    if guide := guide_called(slug):
+        return guide
+    raise Http404
