@@ -19,13 +19,13 @@ from tests.browser.conftest import Visitor
 PICTURES = Path(settings.BASE_DIR) / "network" / "static" / "ombun" / "learn"
 WRITES = os.environ.get("OMBUN_PICTURES") == "write"
 MOST_BYTES = 60_000
-# Round the whole button; inside a row of the sheet what stands out over its cell would be cut off.
+# Round the whole button, above what stands beside it; inside a row of the sheet what stands out would be cut off.
 MARK = """one => {
-    const button = one.closest("button, a, label") ?? one;
-    button.style.outline = "4px solid #b3261e";
-    button.style.outlineOffset = one.closest(".line") ? "-4px" : "3px";
+    const { style } = one.closest("button, a, label") ?? one;
+    Object.assign(style, { outline: "4px solid #b3261e", position: "relative", zIndex: 3 });
+    style.outlineOffset = one.closest(".line") ? "-4px" : one.closest("#sheet") ? "-1px" : "3px";
 }"""
-UNMARK = "one => { (one.closest('button, a, label') ?? one).style.outline = ''; }"
+UNMARK = "one => (one.closest('button, a, label') ?? one).removeAttribute('style')"
 
 
 class Lesson:

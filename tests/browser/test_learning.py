@@ -235,7 +235,7 @@ def begin_the_round(lesson: Lesson, village) -> None:
     lesson.picture(".places", "#sheet-zone", ring="money")
 
     lesson.begin("round-paper")
-    lesson.picture("#sheet .heading", ring="paper")
+    lesson.picture("#sheet .heading", lesson.find("paper"), ring="paper")
     lesson.go("paper")
     lesson.go("make")
     with group_scope(village.group):

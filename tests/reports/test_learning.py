@@ -84,6 +84,12 @@ def test_a_page_is_short(guide):
         assert all(len(step.told) < 400 for step in guide.steps)
 
 
+def test_the_button_that_writes_the_books_is_in_the_step_that_the_page_says():
+    with override("en"):
+        assert "step 6" in str(TREASURER.before)
+    assert TREASURER.steps[5].picture == "record"
+
+
 def test_the_way_to_the_page_stands_where_the_work_is(cast):
     client = Client()
     client.force_login(cast.treasurer)
