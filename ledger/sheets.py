@@ -216,7 +216,7 @@ def _take_over(stands: SheetRow, row: TypedRow) -> None:
 
 def _refusals(rows: Collection[TypedRow]) -> dict[int, str]:
     """A sentence for each row that cannot be meant, by member."""
-    wanted = {row.member_id for row in rows} | {row.payer_id for row in rows if row.payer_id}
+    wanted = {row.member_id for row in rows} | {row.payer_id for row in rows if row.payer_id is not None}
     members = Member.objects.filter(pk__in=wanted).only(
         "state", "number", "prefix", "first_name", "last_name", "group"
     )
@@ -235,7 +235,7 @@ def _refusal(row: TypedRow, known: dict[int, Member]) -> str:
         return _("%(member)s: an amount below zero. Write what was handed over.") % {"member": member}
     if row.amount > MOST_PER_MEMBER:
         return _("%(member)s: more than a million baht. Count the digits again.") % {"member": member}
-    if row.payer_id and row.payer_id not in known:
+    if row.payer_id is not None and row.payer_id not in known:
         return _("%(member)s: who pays is not in the register of this group.") % {"member": member}
     if UNSTORABLE.search(row.payer_name + row.paper_book + row.paper_number):
         return _("This contains a character that cannot be stored. Write it again by hand.")

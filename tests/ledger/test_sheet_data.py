@@ -130,7 +130,7 @@ def test_a_wrong_row_is_refused_in_words_and_the_others_stand(client, sheet):
     with group_scope(sheet.group):
         died = make_member("0003")
         change_state(died, "died", event_on=DAY, reporting_month=APRIL, by=sheet.treasurer)
-        others = [make_member(f"{number:04}") for number in range(4, 8)]
+        others = [make_member(f"{number:04}") for number in range(4, 9)]
     client.force_login(sheet.treasurer)
     answer = send(
         client,
@@ -141,6 +141,7 @@ def test_a_wrong_row_is_refused_in_words_and_the_others_stand(client, sheet):
         typed(others[1], 1_000_000_01),
         typed(others[2], payer=sheet.other_member.pk),
         typed(others[3], "30"),
+        typed(others[4], payer=0),
         typed(sheet.second, name="a\0b"),
         typed(sheet.member),
         "no row",
