@@ -70,12 +70,17 @@ export class Desk extends EventTarget {
     this.search.reset();
   }
 
-  /** The one key: as due, and on. Money that stands there already, from whomever, is left as it is. */
+  /** The one key: as due, and on. Money that stands there already, from whomever, is left as it is.
+   *
+   * Who came to the table has money in hand: where nothing is due from her, the details ask how much it is.
+   */
   takeAndGoOn() {
     const { member } = this;
-    if (!this.book.isPaid(member.id) && sumOf(member.due)) this.#type(asDue(member));
+    const isOpen = !this.book.isPaid(member.id) && sumOf(member.due) > 0;
+    if (isOpen) this.#type(asDue(member));
     else announce(`${member.name} ${this.#words(member)}`);
-    this.next();
+    if (isOpen || !this.fromQueue) this.next();
+    else this.openDetails(member.id);
   }
 
   /** Enter in an open cell: what was typed holds; where nothing was typed, it is the one key. */

@@ -1,7 +1,8 @@
 /* What one key cannot say about a row: single kinds, months ahead, by transfer, paid by somebody else, paper receipt.
  *
  * Promises: it opens in the page beneath its row, one at a time, and covers nothing; what is written in it holds as soon
- * as the field is left. There is no button to save, because everything saves itself.
+ * as the field is left. There is no button to save, because everything saves itself. Who paid, and how, may be said
+ * before the sum: it waits here for it, and is not left behind without a word.
  */
 import { KINDS, sumOf } from "./book.js";
 import { baht, satang } from "./money.js";
@@ -13,7 +14,7 @@ const template = document.getElementById("sheet-details");
 
 export class Details {
   constructor(grid, book, closed) {
-    Object.assign(this, { grid, book, closed, panel: null, member: null });
+    Object.assign(this, { grid, book, closed, panel: null, member: null, waiting: {} });
     book.addEventListener("change", ({ detail }) => this.member && detail.ids.includes(this.member.id) && this.#write());
   }
 
@@ -23,6 +24,7 @@ export class Details {
     this.close();
     if (same) return;
     this.member = this.book.byId.get(id);
+    this.waiting = {};
     this.panel = template.content.firstElementChild.cloneNode(true);
     this.panel.setAttribute("aria-label", say("moreOf", { name: this.member.name }));
     this.#label();
@@ -91,7 +93,7 @@ export class Details {
 
   /** What the book says, into every field that is not being written in. */
   #write() {
-    const row = this.book.row(this.member.id);
+    const row = { ...this.book.row(this.member.id), ...this.waiting };
     const fill = (name, value) => {
       const field = this.#field(name);
       // What is being written, and what has to be mended, stays as typed.
@@ -122,9 +124,18 @@ export class Details {
       if (event.key === "Escape" || (event.key === "Enter" && isField)) {
         event.preventDefault();
         event.target.blur();
-        if (this.panel && !panel.querySelector("[aria-invalid]")) this.#leave();
+        if (!this.panel || panel.querySelector("[aria-invalid]")) return;
+        event.key === "Escape" ? this.#leave() : this.#done();
       }
     });
+  }
+
+  /** Through with the row, unless it says how money was paid and not how much. */
+  #done() {
+    const isSaid = Object.values(this.waiting).some(Boolean);
+    if (!isSaid) return this.#leave();
+    this.#complain(this.#field("total"), true);
+    this.#field("total").focus();
   }
 
   #leave() {
@@ -135,14 +146,20 @@ export class Details {
 
   /** A button says another sum: what was complained about is over. */
   #forgive() {
-    for (const field of this.panel.querySelectorAll("[aria-invalid]")) {
-      field.removeAttribute("aria-invalid");
-      field.closest(".field").querySelector(".errorlist").textContent = "";
-    }
+    for (const field of this.panel.querySelectorAll("[aria-invalid]")) this.#complain(field, false);
   }
 
+  /** A row without money says nothing (book.js): what is said of it before there is a sum waits. */
   #type(change) {
-    this.book.type(new Map([[this.member.id, change]]));
+    const said = { ...this.waiting, ...change };
+    if (sumOf({ ...this.book.row(this.member.id), ...said })) {
+      this.waiting = {};
+      return this.book.type(new Map([[this.member.id, said]]));
+    }
+    const { savings, dues, fee, ...how } = said;
+    this.waiting = how;
+    const wasPaid = sumOf(this.book.row(this.member.id)) > 0;
+    return wasPaid ? this.book.type(new Map([[this.member.id, change]])) : this.#write();
   }
 
   #changed(field) {
@@ -156,10 +173,13 @@ export class Details {
 
   #sum(field, text) {
     const amount = text ? satang(text) : 0;
-    const complaint = field.closest(".field").querySelector(".errorlist");
-    complaint.textContent = amount === null ? say("noSum") : "";
-    amount === null ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
+    this.#complain(field, amount === null);
     if (amount !== null) this.#type(field.name === "total" ? split(this.member, amount) : { [field.name]: amount });
+  }
+
+  #complain(field, isWrong) {
+    field.closest(".field").querySelector(".errorlist").textContent = isWrong ? say("noSum") : "";
+    isWrong ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
   }
 
   #ahead(place) {
@@ -201,8 +221,12 @@ export class Details {
       year: () => this.#ahead(Number(button.dataset.place)),
       twelve: () => this.#ahead(Number(button.dataset.place)),
       household: () => this.book.type(household(this.book, this.member)),
-      nothing: () => this.#type(nothing()),
-      close: () => this.#leave(),
+      nothing: () => {
+        this.#type(nothing());
+        this.waiting = {};
+        this.#write();
+      },
+      close: () => this.#done(),
     };
     this.#forgive();
     acts[button.dataset.act]?.();
