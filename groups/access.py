@@ -79,6 +79,11 @@ class Here:
         return Kind.TREASURER in self.kinds
 
     @property
+    def takes_money(self) -> bool:
+        """Whether this person takes money from members."""
+        return bool(self.kinds.intersection((Kind.TREASURER, Kind.COLLECTOR)))
+
+    @property
     def reads_books(self) -> bool:
         """Whether the links to the books are shown."""
         return bool(self.kinds.intersection(READERS))

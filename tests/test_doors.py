@@ -64,7 +64,7 @@ GROUP_DOORS = {
     "contributions": (MONTH, TREASURER | {"collector"}),
     "contributions_now": (GROUP, TREASURER | {"collector"}),
     "contributions_sum": (MONTH, TREASURER),
-    "sheets": (GROUP, COLLECTS),
+    "sheets": (GROUP, OFFICERS),
     "sheet_now": (GROUP, COLLECTS),
     "sheet": (GROUP, COLLECTS),
     "sheet_rows": (GROUP, COLLECTS),

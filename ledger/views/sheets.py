@@ -1,11 +1,13 @@
 """Pages of collection sheets: the list of sheets, the sheet itself.
 
-Promises: a sheet is opened by a form that is sent, never by a look; an open sheet is filled in, a posted one is read.
+Promises: a sheet is opened by a form that is sent, never by a look; an open sheet is filled in, a posted one is read,
+also by those who look after the books. Refuses them a sheet that is still being filled in.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 
-from groups.access import group_view
+from groups.access import ANY_OFFICE, group_view
 from groups.models import Office
 from groups.paging import paged
 from groups.queries import today
@@ -20,10 +22,14 @@ from ledger.tables import SheetReceiptTable, SheetTable
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
 
 
-@group_view(TREASURER, COLLECTOR)
+@group_view(*ANY_OFFICE)
 def sheets(request, group):
-    """Every sheet, newest first, and the form that opens the sheet of a day."""
-    form = OpenSheetForm(request.POST or None, initial={"on": _likely_day()})
+    """Every sheet, newest first, and for those who take money the form that opens the sheet of a day."""
+    form = None
+    if request.here.takes_money:
+        form = OpenSheetForm(request.POST or None, initial={"on": _likely_day()})
+    elif request.method == "POST":
+        raise PermissionDenied
     if request.method == "POST" and (sheet := form.submit(by=request.user)):
         return redirect("sheet", group.slug, sheet.uuid)
     table = paged(request, SheetTable(CollectionSheet.objects.select_related("posted_by")))
@@ -45,12 +51,14 @@ def sheet_now(request, group):
     return redirect("sheets", group.slug)
 
 
-@group_view(TREASURER, COLLECTOR)
+@group_view(*ANY_OFFICE)
 def sheet(request, group, sheet):
     """The sheet to fill in, or what was posted from it."""
     sheet = get_object_or_404(CollectionSheet.objects.select_related("posted_by", "difference_entry"), uuid=sheet)
     request.here.in_month(Month.of(sheet.on))
     if sheet.is_open:
+        if not request.here.takes_money:
+            raise PermissionDenied
         count = SheetCountForm(sheet=sheet) if request.here.is_treasurer else None
         return render(request, "ledger/sheet.html", {"sheet": sheet, "group": group, "count": count})
     receipts = receipts_of_sheet(sheet)

@@ -349,6 +349,19 @@ def test_a_collector_sees_of_a_posted_sheet_what_she_took_in(client, sheet):
     assert "1/002" in html and "1/001" not in html and reverse("entry", args=[sheet.group.slug, 2]) not in html
 
 
+def test_an_auditor_reads_a_sheet_once_it_is_recorded_and_opens_none(client, sheet):
+    fill(sheet, row(sheet.people[0], by_bank=True))
+    client.force_login(sheet.auditor)
+    assert client.get(address(sheet, "sheet")).status_code == 403
+    assert client.post(reverse("sheets", args=[sheet.group.slug]), {"on": "16/4/2550"}).status_code == 403
+    assert address(sheet, "sheet") not in client.get(reverse("sheets", args=[sheet.group.slug])).content.decode()
+    client.force_login(sheet.treasurer)
+    client.post(address(sheet), looked_at(client, sheet))
+    client.force_login(sheet.auditor)
+    assert "1/001" in client.get(address(sheet, "sheet")).content.decode()
+    assert address(sheet, "sheet") in client.get(reverse("sheets", args=[sheet.group.slug])).content.decode()
+
+
 def queries_of(ask) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert ask()
