@@ -58,7 +58,7 @@ def passbook_lines(member: Member) -> list[BookLine]:
     """Every contribution in a member's name, oldest entry first."""
     postings = list(
         Posting.objects.filter(member=member, account__code__in=CONTRIBUTION_CODES)
-        .select_related("account", "member", "entry__receipt", "entry__reverses", "entry__text")
+        .select_related("account", "member", "entry__reverses", "entry__text")
         .order_by("entry__number", "position")
     )
     paid = covered(postings)
@@ -94,8 +94,7 @@ def _remark(entry: JournalEntry, places: dict[int, int]) -> str:
     if entry.reverses_id:
         words = _("Takes back line %(line)s: %(reason)s")
         return words % {"line": places.get(entry.reverses_id, "?"), "reason": entry.text.text}
-    receipt = getattr(entry, "receipt", None)
-    return f"{receipt.book}/{receipt.number}" if receipt else entry.reference
+    return entry.reference
 
 
 def passbook_pdf(

@@ -293,7 +293,7 @@ class TestPassbook:
         ]  # fmt: skip
         assert "พิมพ์เกิน" in lines[2].remark and "2" in lines[2].remark
         assert lines[0].paid_through == lines[2].paid_through == datetime.date(2007, 4, 30)
-        assert lines[0].remark == "1/1"
+        assert lines[0].remark == "1/001"
 
     def test_missed_months_stand_in_the_line(self, rated):
         open_month(APRIL.next(), by=None)
@@ -314,8 +314,8 @@ class TestPassbook:
         assert len(whole) == 2 and len(new) == 1
         assert millimetres(whole[0]) == millimetres(new[0]) == (210, 148)
         text = new[0].extract_text()
-        assert str(LINES_PER_PAGE + 2) in text and "คำปัน" not in text and f"1/{LINES_PER_PAGE + 1}" not in text
-        number = f"1/{LINES_PER_PAGE + 2}"
+        assert str(LINES_PER_PAGE + 2) in text and "คำปัน" not in text and f"1/{LINES_PER_PAGE + 1:03}" not in text
+        number = f"1/{LINES_PER_PAGE + 2:03}"
         assert place_of(number, new[0]) == place_of(number, whole[1]) is not None
 
     def test_welfare_never_stands_in_it(self, rated):
