@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -82,13 +82,16 @@ def move_sheet(sheet: CollectionSheet, on: datetime.date, *, by: User) -> Collec
     """
     sheet = lock_sheet(sheet)
     refuse_day(on)
-    if CollectionSheet.objects.filter(on=on, posted_at=None, discarded_at=None).exclude(pk=sheet.pk).exists():
-        raise WrongFigure(
-            _("%(day)s has an open sheet already. Choose another day.") % {"day": format_date(on)}, field="on"
-        )
     audit.record("sheet.moved", by=by, subject=sheet.on.isoformat(), fields=[on.isoformat()])
     sheet.on = on
-    sheet.save(update_fields=["on"])
+    try:
+        with transaction.atomic():
+            sheet.save(update_fields=["on"])
+    except IntegrityError as error:
+        # Left to the database: two sheets may come to that day at the same moment.
+        raise WrongFigure(
+            _("%(day)s has an open sheet already. Choose another day.") % {"day": format_date(on)}, field="on"
+        ) from error
     return sheet
 
 

@@ -8,9 +8,9 @@ from django.db import connection
 
 from groups.refusals import Refused
 from groups.tenancy import group_scope
-from ledger.models import JournalEntry, Receipt, SheetPart, SheetRow
-from ledger.refusals import SheetChanged, SheetDone
-from ledger.sheet_posting import CashCount, count_cash, post_sheet
+from ledger.models import CollectionSheet, JournalEntry, Receipt, SheetPart, SheetRow
+from ledger.refusals import SheetChanged, SheetDone, WrongFigure
+from ledger.sheet_posting import CashCount, count_cash, move_sheet, post_sheet
 from ledger.sheet_review import review_of
 from ledger.sheets import TypedPart, TypedRow, open_sheet, save_part
 from tests.conftest import make_cast
@@ -103,3 +103,15 @@ def test_what_is_saved_while_the_sheet_is_posted_is_on_it_or_refused(cast):
 def test_the_sheet_of_a_day_opened_by_many_at_once_is_one(cast):
     days = [lambda: open_sheet(DAY.replace(day=20), by=cast.treasurer)] * TOGETHER
     assert len({sheet.pk for sheet in at_once(cast, *days)}) == 1
+
+
+@pytest.mark.parametrize("to", range(20, 24))
+def test_of_sheets_moved_to_one_day_at_once_one_comes_there(cast, to):
+    day = DAY.replace(day=to)
+    with group_scope(cast.group):
+        sheets = [open_sheet(DAY.replace(day=on), by=cast.treasurer) for on in range(1, 1 + TOGETHER)]
+    moved = at_once(cast, *[lambda sheet=sheet: move_sheet(sheet, day, by=cast.treasurer) for sheet in sheets])
+    refused = [type(result) for result in moved if isinstance(result, Refused)]
+    assert refused == [WrongFigure] * (TOGETHER - 1)
+    with group_scope(cast.group):
+        assert CollectionSheet.objects.filter(on=day).count() == 1
