@@ -18,6 +18,7 @@ from ledger.dues import Standing
 from ledger.money import format_baht
 from ledger.queries import open_months
 from ledger.receipts import PaidBefore, paid_in
+from ledger.sheet_rows import typed_so_far
 from ledger.standings import standings
 from members.models import BELONGS, Member
 from members.queries import in_order_of_numbers, members_matching
@@ -46,6 +47,8 @@ class AtCounter:
     standing: Standing | None
     plan: tuple[PlanStep, ...]
     paid: tuple[PaidBefore, ...]
+    # Days and satang of what stands on sheets that are not recorded yet.
+    typed: tuple[tuple[datetime.date, int], ...] = ()
 
     @property
     def owed(self) -> dict[str, int]:
@@ -62,7 +65,7 @@ class AtCounter:
 
     @property
     def warnings(self) -> list[str]:
-        """What to look at before money is taken: the member is gone, or has paid this month already."""
+        """What to look at before money is taken: the member is gone, has paid this month, stands on an open sheet."""
         said = []
         if self.member.state not in BELONGS:
             words = _("Now: %(state)s. Ask before you take money in this name.")
@@ -71,18 +74,22 @@ class AtCounter:
             words = _("Paid %(sum)s baht already on %(day)s, receipt %(receipt)s.")
             figures = {"sum": format_baht(paid.amount), "day": format_date(paid.on)}
             said.append(words % (figures | {"receipt": receipt_reference(paid.serial)}))
+        for day, amount in self.typed:
+            words = _("Stands with %(sum)s baht on the collection sheet of %(day)s, which is not recorded yet.")
+            said.append(words % {"sum": format_baht(amount), "day": format_date(day)})
         return said
 
 
 def at_counter(members: Sequence[Member], month: Month) -> list[AtCounter]:
     """Each of `members`, in their order, as of the end of `month`."""
-    standing_of, paid = standings(members, on=month.last), paid_in(month, members)
+    standing_of, paid, typed = standings(members, on=month.last), paid_in(month, members), typed_so_far(members)
     return [
         AtCounter(
             member=member,
             standing=standing_of.get(member.pk),
             plan=_plan(standing_of.get(member.pk), month),
             paid=tuple(paid.get(member.pk, ())),
+            typed=tuple(typed.get(member.pk, ())),
         )
         for member in members
     ]

@@ -72,6 +72,11 @@ def receipts_matching(found: QuerySet[Receipt], text: str) -> QuerySet[Receipt]:
     return found.filter(match)
 
 
+def void_among(found: QuerySet[Receipt]) -> QuerySet[Receipt]:
+    """Those of `found` that were taken back."""
+    return found.filter(entry__reversed_by__isnull=False)
+
+
 def _by_number(text: str) -> Q:
     paper = PaperNumber.parse(text)
     match = Q(paper_number=paper.number, **({"paper_book": paper.book} if paper.book else {}))

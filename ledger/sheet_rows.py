@@ -6,9 +6,10 @@ writes; whatever it leaves out (birth, address) the collector does not need.
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from groups.models import User
@@ -133,6 +134,22 @@ def rows_with_money(sheet: CollectionSheet) -> QuerySet[SheetRow]:
     return SheetRow.objects.filter(part__sheet=sheet).exclude(savings=0, dues=0, fee=0)
 
 
+def typed_so_far(members: Collection[Member]) -> dict[int, list[tuple[datetime.date, int]]]:
+    """Day and satang of rows about each of `members` on sheets not recorded yet, by primary key: one query."""
+    rows = SheetRow.objects.filter(member__in=members, set_aside=False).exclude(savings=0, dues=0, fee=0)
+    waiting = rows.filter(part__sheet__posted_at=None, part__sheet__discarded_at=None).select_related("part__sheet")
+    found: dict[int, list[tuple[datetime.date, int]]] = defaultdict(list)
+    for row in waiting.order_by("part__sheet__on", "pk"):
+        found[row.member_id].append((row.part.sheet.on, row.amount))
+    return dict(found)
+
+
+def all_sheets() -> QuerySet[CollectionSheet]:
+    """Every sheet, newest first; `holds` says whether a receipt of it was not taken back."""
+    standing = Receipt.objects.filter(sheet=OuterRef("pk"), entry__reversed_by=None)
+    return CollectionSheet.objects.select_related("posted_by").annotate(holds=Exists(standing))
+
+
 def open_sheets(month: Month) -> list[CollectionSheet]:
     """The sheets of a month that are still filled in, the newest day first: one query."""
     days = (month.first, month.last)
@@ -158,7 +175,7 @@ def sheet_totals(sheet: CollectionSheet) -> dict[str, int]:
 
 
 def sums_of_receipts(receipts: QuerySet[Receipt]) -> dict[str, int]:
-    """What receipts came to when they were issued, satang by kind, and how much of it was taken back since."""
+    """What receipts came to when they were issued, satang by kind; what was taken back since, what still holds."""
     names = {DAILY_SAVINGS: "savings", ANNUAL_DUES: "dues", ENTRY_FEE: "fee", CASH: "cash", BANK: "bank"}
     sums = dict.fromkeys(("receipts", "amount", "void", *names.values()), 0)
     # From the receipts to their postings: SQLite would take the other way round, through every posting there is.
@@ -168,7 +185,7 @@ def sums_of_receipts(receipts: QuerySet[Receipt]) -> dict[str, int]:
         sums[names[code]] += amount if into else -amount
         sums["amount"] += amount if into else 0
         sums["void"] += amount if into and taken_back else 0
-    return sums | {"receipts": receipts.count()}
+    return sums | {"receipts": receipts.count(), "holds": sums["amount"] - sums["void"]}
 
 
 def difference_of(sheet: CollectionSheet) -> int:

@@ -19,7 +19,7 @@ from ledger.forms.receipts import CorrectForm, ReverseReceiptForm, ReverseSheetF
 from ledger.models import CollectionSheet, Receipt
 from ledger.papers.receipts import on_paper, receipts_of_sheet
 from ledger.papers.receipts import receipts as all_receipts
-from ledger.receipts import paper_books_in_work, receipts_matching, receipts_seen_by
+from ledger.receipts import paper_books_in_work, receipts_matching, receipts_seen_by, void_among
 from ledger.sheet_rows import sums_of_receipts
 from ledger.standings import as_of, standings
 from ledger.tables import SheetReceiptTable
@@ -31,12 +31,13 @@ TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
 
 @group_view(*ANY_OFFICE)
 def receipts(request, group):
-    """Every receipt one may see, newest first, or those that match the search."""
-    text = request.GET.get("q", "").strip()
-    found = receipts_seen_by(request.user, reads_books=request.here.reads_books)
-    table = paged(request, SheetReceiptTable(receipts_matching(found, text)))
+    """Every receipt one may see, newest first, or those that match the search; `void`: those taken back alone."""
+    text, void = request.GET.get("q", "").strip(), "void" in request.GET
+    found = receipts_matching(receipts_seen_by(request.user, reads_books=request.here.reads_books), text)
+    table = paged(request, SheetReceiptTable(void_among(found) if void else found))
     books = paper_books_in_work() if request.here.reads_books else []
-    return render(request, "ledger/receipts.html", {"table": table, "text": text, "books": books, "group": group})
+    context = {"table": table, "text": text, "void": void, "books": books, "group": group}
+    return render(request, "ledger/receipts.html", context)
 
 
 @group_view(*ANY_OFFICE)

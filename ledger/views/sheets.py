@@ -16,7 +16,7 @@ from ledger.forms.sheets import OpenSheetForm, SheetCountForm
 from ledger.models import CollectionSheet
 from ledger.papers.receipts import receipts_of_sheet, receipts_open_to
 from ledger.queries import working_month
-from ledger.sheet_rows import difference_of, sums_of_receipts
+from ledger.sheet_rows import all_sheets, difference_of, sums_of_receipts
 from ledger.tables import SheetReceiptTable, SheetTable
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
@@ -32,7 +32,7 @@ def sheets(request, group):
         raise PermissionDenied
     if request.method == "POST" and (sheet := form.submit(by=request.user)):
         return redirect("sheet", group.slug, sheet.uuid)
-    table = paged(request, SheetTable(CollectionSheet.objects.select_related("posted_by")))
+    table = paged(request, SheetTable(all_sheets()))
     return render(request, "ledger/sheets.html", {"form": form, "table": table, "group": group})
 
 

@@ -12,9 +12,10 @@ from groups.tenancy import group_scope
 from ledger.contributions import Collection, PaperNumber, Payment, record_collection
 from ledger.models import JournalEntry, Period, Posting, Receipt
 from ledger.rates import set_rate
+from ledger.sheets import discard_sheet
 from members.households import join_household
 from members.states import change_state
-from tests.makers import APRIL, DAY, LONG_AGO, make_member
+from tests.makers import APRIL, DAY, LONG_AGO, make_member, make_sheet
 
 SAVINGS, DUES = "4030", "4020"
 APRIL_15 = {"on": "15/4/2550"}
@@ -210,6 +211,15 @@ class TestWarnings:
         (row, _other) = page(desk).context["form"].rows
         (warning,) = row.at.warnings
         assert "30" in warning and "1/001" in warning
+
+    def test_who_stands_on_an_open_sheet_is_told_until_it_is_thrown_away(self, desk):
+        with group_scope(desk.group):
+            sheet = make_sheet(desk.udom, by=desk.treasurer)
+        (warning,) = page(desk).context["form"].rows[0].at.warnings
+        assert "30" in warning and "15" in warning and not page(desk, "0418").context["form"].rows[0].at.warnings
+        with group_scope(desk.group):
+            discard_sheet(sheet, by=desk.treasurer)
+        assert not page(desk).context["form"].rows[0].at.warnings
 
     def test_a_paper_number_used_before_is_asked_about_once(self, desk):
         with group_scope(desk.group):

@@ -55,6 +55,15 @@ class TestList:
         nothing = desk.client.get(reverse("receipts", args=[desk.group.slug]), {"q": "12/999"})
         assert not list(nothing.context["table"].paginated_rows)
 
+    def test_void_receipts_alone_for_who_looks_for_them(self, desk):
+        listed = reverse("receipts", args=[desk.group.slug])
+        assert not list(desk.client.get(listed, {"void": "1"}).context["table"].paginated_rows)
+        with group_scope(desk.group):
+            reverse_entry(desk.receipt.entry, on=DAY, reason="ผิด", by=None)
+            holds = record_collection(Collection(DAY, [Payment.of(desk.member, {SAVINGS: 1_00})]), by=None)[0].receipt
+        found = desk.client.get(listed, {"void": "1"}).context["table"].paginated_rows
+        assert [row.record.serial for row in found] == [desk.receipt.serial] != [holds.serial]
+
     def test_missing_and_repeated_paper_numbers_stand_on_top(self, desk):
         with group_scope(desk.group):
             for number in ("036", "036"):
@@ -188,6 +197,25 @@ class TestTakingBackASheet:
     def test_the_page_says_how_many_receipts_and_how_much(self, desk, sheet):
         sums = desk.client.get(self.where(desk, sheet)).context["sums"]
         assert (sums["receipts"], sums["amount"]) == (2, 60_00)
+
+    def test_list_and_sheet_say_what_still_holds(self, desk, sheet):
+        sheets, shown = (
+            reverse("sheets", args=[desk.group.slug]),
+            reverse("sheet", args=[desk.group.slug, sheet.uuid]),
+        )
+
+        def holds():
+            (row,) = desk.client.get(sheets).context["table"].paginated_rows
+            return row.record.holds, desk.client.get(shown).context["sums"]["holds"]
+
+        assert holds() == (True, 60_00)
+        with group_scope(desk.group):
+            first, second = Receipt.objects.filter(sheet=sheet).select_related("entry")
+            reverse_entry(first.entry, on=DAY, reason="ผิด", by=None)
+        assert holds() == (True, 30_00)
+        with group_scope(desk.group):
+            reverse_entry(second.entry, on=DAY, reason="ผิด", by=None)
+        assert holds() == (False, 0)
 
     def test_sent_twice_it_happens_once_and_then_the_page_says_so(self, desk, sheet):
         form = desk.client.get(self.where(desk, sheet)).context["form"]
