@@ -6,7 +6,7 @@ unit that the contribution is not counted by, and days that cannot be meant.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -104,8 +104,21 @@ def state_paid_through(
     if code not in (DAILY_SAVINGS, ANNUAL_DUES):
         raise WrongFigure(_("Only savings and annual dues are paid up to a day."), field="account")
     _refuse_far_ahead(through, "through")
+    return _state(code, through, [None] if members is None else list(members), by)
+
+
+@transaction.atomic
+def go_on_from(code: str, through: datetime.date, member: Member, *, by: User) -> None:
+    """Let a member who moved here owe `code` from the day after `through`, up to which another group was paid.
+
+    However far ahead: that day comes out of that group's books and was typed by nobody.
+    """
+    lock_books()
+    _state(code, through, [member], by)
+
+
+def _state(code: str, through: datetime.date, whose: Sequence[Member | None], by: User | None) -> list[PaidThrough]:
     account = Account.objects.get(code=code)
-    whose = [None] if members is None else list(members)
     stated = PaidThrough.objects.filter(account=account).order_by("id").values_list("member_id", "through")
     holds = dict(stated)
     new = [

@@ -22,7 +22,7 @@ from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS
 from ledger.dues import Standing
 from ledger.enrolment import change_member_state, enrol_from_another_group, return_moved_member
 from ledger.journal import lock_books
-from ledger.rates import state_paid_through
+from ledger.rates import go_on_from
 from ledger.standings import as_of, standings
 from members.models import Member, NationalId, StateChange, TransferNote, Zone
 from members.national_ids import take_over_national_id
@@ -144,7 +144,7 @@ def _person(note: TransferNote, place: Place) -> Person:
 def _go_on_paying(member: Member, note: TransferNote, by: User) -> None:
     for code, through in ((DAILY_SAVINGS, note.savings_paid_through), (ANNUAL_DUES, note.dues_paid_through)):
         if through:
-            state_paid_through(code, through, members=[member], by=by)
+            go_on_from(code, through, member, by=by)
 
 
 @transaction.atomic

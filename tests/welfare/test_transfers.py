@@ -107,6 +107,15 @@ class TestTheNote:
         # The days of May, and the year of dues that contains them.
         assert (standing.savings.owed, standing.dues.owed, standing.fee.owed) == (31_00, 50_00, 0)
 
+    def test_who_paid_for_decades_ahead_is_taken_in_all_the_same(self, moving):
+        with group_scope(moving.group):
+            make_payment(moving.member, savings=40 * 365_00)
+        note = sent(moving)
+        here = accepted(moving, note)
+        with group_scope(moving.other):
+            savings = standings([here], on=MAY.last)[here.pk].savings
+        assert (savings.owed, savings.paid_through) == (0, note.savings_paid_through)
+
     def test_history_goes_on_through_two_moves(self, moving):
         with group_scope(moving.group):
             make_payment(moving.member, savings=60_00)
