@@ -1,11 +1,12 @@
-"""Long work of the books: the receipts of a whole sheet, and the sheet of a whole group to fill in by hand.
+"""Long work of the books: the receipts of a whole sheet, a whole group's sheet to fill in by hand, who is behind.
 
 Promises: paper is made a piece at a time, outside any long transaction; what was printed of the receipts before the
-worker stopped is not printed anew. A sheet to fill in begins anew, so that all its pages speak of one moment. Refuses
+worker stopped is not printed anew. A list begins anew, so that all its pages speak of one moment. Refuses
 to print nothing.
 """
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -19,11 +20,12 @@ from groups.models import Office
 from groups.paper import CONTENT_TYPE, merge
 from groups.queries import offices_in_group
 from groups.refusals import Refused
-from groups.thai_dates import format_date
+from groups.thai_dates import Month, format_date
 from groups.work import Work
 from ledger.models import CollectionSheet, Receipt
+from ledger.papers.arrears import arrears_pages, arrears_pdf
 from ledger.papers.receipts import on_paper, receipts, receipts_of_sheet, receipts_open_to, receipts_pdf
-from ledger.papers.rounds import all_rounds, in_chunks, is_only_collector, lines_of, rounds_open_to
+from ledger.papers.rounds import PageOf, Rounds, all_rounds, in_chunks, is_only_collector, lines_of, rounds_open_to
 from ledger.papers.sheet import sheet_pages, sheet_pdf
 
 RECEIPTS_AT_ONCE = 100
@@ -73,18 +75,41 @@ def make_sheet(work: Work) -> None:
     """The paper sheet of a day; params: `sheet` (uuid), `zone` (a choice of rounds)."""
     with work.scope():
         sheet = CollectionSheet.objects.get(uuid=work.params["sheet"])
-        rounds = rounds_open_to(work.by, offices_in_group(work.by, work.group)).choose(work.params["zone"])
-        pages = sheet_pages(sheet.on, rounds) if rounds else []
-    if not pages:
+        pages = sheet_pages(sheet.on, _round(work))
+    parts = _in_pieces(work, pages, lambda some, at: sheet_pdf(work.group, sheet.on, some, printed_at=at))
+    _hand_in(work, parts, _("Collection sheet %(day)s") % {"day": format_date(sheet.on)})
+
+
+@job(
+    "arrears", label=gettext_lazy("List of who is behind"), offices=[Office.Kind.TREASURER],
+    progress=gettext_lazy("%(done)s of %(total)s lines printed"),
+)  # fmt: skip
+def make_arrears(work: Work) -> None:
+    """Who is behind at the end of a day; params: `on` (ISO day), `zone` (a choice of rounds)."""
+    on = datetime.date.fromisoformat(work.params["on"])
+    with work.scope():
+        pages = arrears_pages(on, _round(work))
+    parts = _in_pieces(work, pages, lambda some, at: arrears_pdf(work.group, on, some, printed_at=at))
+    _hand_in(work, parts, _("In arrears %(month)s") % {"month": Month.of(on).label()})
+
+
+def _round(work: Work) -> Rounds:
+    rounds = rounds_open_to(work.by, offices_in_group(work.by, work.group)).choose(work.params["zone"])
+    if rounds is None:
         raise Refused(_("This zone is not on the list any more. Choose another one."))
+    return rounds
+
+
+def _in_pieces(work: Work, pages: Sequence[PageOf], made: Callable) -> list[Path]:
+    """The pages as files, a few pages each, all printed at one moment; `made(pages, moment)` is a PDF file."""
     parts, done, printed_at = [], 0, timezone.now()
     for number, some in enumerate(in_chunks(pages, size=PAGES_AT_ONCE)):
         work.progress(done, lines_of(pages))
         parts.append(work.folder / f"{number:04}.pdf")
-        write_whole(parts[-1], sheet_pdf(work.group, sheet.on, some, printed_at=printed_at))
+        write_whole(parts[-1], made(some, printed_at))
         done += lines_of(some)
     work.progress(done, done)
-    _hand_in(work, parts, _("Collection sheet %(day)s") % {"day": format_date(sheet.on)})
+    return parts
 
 
 def _hand_in(work: Work, parts: Iterable[Path], title: str) -> None:

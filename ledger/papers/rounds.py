@@ -14,6 +14,8 @@ from groups.models import Office, User
 from members.models import Zone
 
 WITHOUT_ZONE = "none"
+# About two seconds of work; longer lists are long work.
+MOST_LINES_AT_ONCE = 160
 
 
 @dataclass(frozen=True)

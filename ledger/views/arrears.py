@@ -9,6 +9,7 @@ from django.shortcuts import render
 from groups.access import ANY_OFFICE, group_view
 from groups.paging import paged
 from ledger.arrears import arrears_rows
+from ledger.papers.rounds import MOST_LINES_AT_ONCE
 from ledger.standings import as_of
 from ledger.tables import ArrearsTable
 from members.models import Zone
@@ -25,7 +26,7 @@ def arrears(request, group):
     table = paged(request, ArrearsTable(rows))
     context = {
         "group": group, "on": on, "zones": zones, "zone": zone, "table": table, "count": len(rows),
-        "amount": sum(row.amount for row in rows),
+        "amount": sum(row.amount for row in rows), "at_once": MOST_LINES_AT_ONCE,
     }  # fmt: skip
     return render(request, "ledger/arrears.html", context)
 

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.utils.translation import gettext as _
 
 from groups.access import ANY_OFFICE, group_view
+from groups.jobs import start_job
 from groups.models import Office
 from groups.paper import CONTENT_TYPE
 from groups.thai_dates import Month, format_date
@@ -21,15 +22,13 @@ from ledger.models import CollectionSheet
 from ledger.papers.arrears import arrears_pages, arrears_pdf
 from ledger.papers.passbook import passbook_lines, passbook_pdf
 from ledger.papers.receipts import COPIES, SLIP, on_paper, receipts_pdf
-from ledger.papers.rounds import Rounds, lines_of, rounds_open_to
+from ledger.papers.rounds import MOST_LINES_AT_ONCE, Rounds, lines_of, rounds_open_to
 from ledger.papers.sheet import sheet_pages, sheet_pdf
 from ledger.receipts import receipts_seen_by
 from ledger.standings import as_of
 from members.models import Member
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
-# About two seconds of work; longer lists are long work.
-MOST_LINES_AT_ONCE = 160
 
 
 @group_view(*ANY_OFFICE, log="receipt.printed")
@@ -68,11 +67,16 @@ def sheet_file(request, group, sheet):
 
 @group_view(*ANY_OFFICE, log="arrears.printed")
 def arrears_file(request, group):
-    """Who is behind, zone by zone."""
+    """Who is behind, zone by zone: at once where the list is short, a long one by the button that asks for it."""
     on = as_of()
     if on is None:
         raise Http404
-    made = arrears_pdf(group, on, arrears_pages(on, _chosen(request)), printed_at=timezone.now())
+    pages, zone = arrears_pages(on, _chosen(request)), request.GET.get("zone", "")
+    if lines_of(pages) > MOST_LINES_AT_ONCE:
+        if request.method == "POST":
+            return redirect("job", group.slug, start_job("arrears", {"on": on, "zone": zone}, by=request.user).uuid)
+        return redirect(f"{reverse('arrears', args=[group.slug])}?{urlencode({'zone': zone})}")
+    made = arrears_pdf(group, on, pages, printed_at=timezone.now())
     return _file(made, _("In arrears %(month)s") % {"month": Month.of(on).label()})
 
 

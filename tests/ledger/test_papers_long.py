@@ -133,3 +133,22 @@ def test_the_form_of_the_page_begins_the_work_once(client, collected):
     assert {answer.url for answer in answers} == {reverse("job", args=[collected.group.slug, job.uuid])}
     assert job.kind == "collection_sheet" and "คำปัน" not in json.dumps(job.params)
     assert client.post(address, {"zone": "77"}).status_code == 200
+
+
+def test_a_long_list_of_who_is_behind_is_long_work(cast, client, monkeypatch):
+    with group_scope(cast.group):
+        set_rate("4030", 1_00, "day", from_date=LONG_AGO, by=None)
+        make_member("0002", "อุดม", "ใจดี")
+    client.force_login(cast.treasurer)
+    page, file = (reverse(name, args=[cast.group.slug]) for name in ("arrears", "arrears_pdf"))
+    assert client.get(file).headers["Content-Type"] == "application/pdf"
+    for module in ("ledger.views.papers", "ledger.views.arrears"):
+        monkeypatch.setattr(f"{module}.MOST_LINES_AT_ONCE", 1)
+    assert f'<form method="post" action="{file}?zone="' in client.get(page).content.decode()
+    assert client.get(file).url == f"{page}?zone="
+    client.post(f"{file}?zone=")
+    do_all_work()
+    with group_scope(cast.group):
+        job = Job.objects.get()
+    assert (job.kind, job.status, job.total) == ("arrears", "done", 2)
+    assert "0002" in "".join(texts(job))
