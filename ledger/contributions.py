@@ -14,13 +14,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groups.models import User
-from groups.thai_dates import Month
 from ledger.chart import CASH, CONTRIBUTION_CODES
 from ledger.journal import Draft, Kind, Line, keys_from, lock_books, post_entries
-from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Rate, Receipt
+from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Receipt
 from ledger.refusals import WrongFigure
 from ledger.standings import Purchases, positions
 from members.models import Member
+
+# In satang: nobody hands over a million baht in savings, but a slip of the keyboard does.
+MOST_PER_MEMBER = 1_000_000_00
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,6 @@ class Collection:
     into: str = CASH
     key: uuid.UUID | None = None
     sheet: CollectionSheet | None = None
-
-
-def due_for(rate: Rate | None, month: Month) -> int | None:
-    """What savings at `rate` come to for `month`, in satang; None where a rate does not speak of single months."""
-    if rate is None or rate.per not in (Rate.Per.DAY, Rate.Per.MONTH):
-        return None
-    return rate.amount * (month.days if rate.per == Rate.Per.DAY else 1)
 
 
 @transaction.atomic
@@ -161,6 +156,10 @@ def _credits(share: Share, purchases: Purchases) -> list[Line]:
     unknown = amounts.keys() - set(CONTRIBUTION_CODES)
     if unknown or not amounts or min(amounts.values()) < 0:
         raise WrongFigure(_("A receipt carries amounts above zero, of fee, dues or savings."))
+    if share.member and sum(amounts.values()) > MOST_PER_MEMBER:
+        raise WrongFigure(
+            _("%(member)s: more than a million baht. Count the digits again.") % {"member": share.member}
+        )
     lines = []
     for code in CONTRIBUTION_CODES:
         if code in amounts:

@@ -19,7 +19,7 @@ from ledger.money import format_baht
 from ledger.queries import open_months
 from ledger.receipts import PaidBefore, paid_in
 from ledger.sheet_rows import typed_so_far
-from ledger.standings import standings
+from ledger.standings import owed_by_kind, standings
 from members.models import BELONGS, Member
 from members.queries import in_order_of_numbers, members_matching
 
@@ -53,10 +53,7 @@ class AtCounter:
     @property
     def owed(self) -> dict[str, int]:
         """What is to be collected, satang by account code; kinds of which nothing is owed are left out."""
-        if self.standing is None:
-            return {}
-        dues = {ENTRY_FEE: self.standing.fee, ANNUAL_DUES: self.standing.dues, DAILY_SAVINGS: self.standing.savings}
-        return {code: due.owed for code, due in dues.items() if due.owed}
+        return owed_by_kind(self.standing) if self.standing else {}
 
     @property
     def total_owed(self) -> int:

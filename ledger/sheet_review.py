@@ -210,11 +210,14 @@ def payments_of(rows: Sequence[SheetRow]) -> list[Payment]:
 
 
 def _by_paper(rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
-    """Rows of one payer by paper receipt; those without one go with the first."""
-    papers = list(dict.fromkeys(_paper(row) for row in rows if _paper(row)))
-    found: dict[tuple, list[SheetRow]] = {paper: [] for paper in papers or [()]}
+    """Rows of one payer by paper receipt; those without one go with the first that was written on the same device."""
+    first: dict[int, tuple] = {}
     for row in rows:
-        found[_paper(row) or next(iter(found))].append(row)
+        if _paper(row):
+            first.setdefault(row.part_id, _paper(row))
+    found: dict[tuple, list[SheetRow]] = defaultdict(list)
+    for row in rows:
+        found[_paper(row) or first.get(row.part_id, ())].append(row)
     return list(found.values())
 
 

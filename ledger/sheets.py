@@ -20,13 +20,12 @@ from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month, format_date
+from ledger.contributions import MOST_PER_MEMBER
 from ledger.journal import require_open
 from ledger.models import CollectionSheet, Period, SheetPart, SheetRow
 from ledger.refusals import PartOfAnother, PeriodNotOpen, SheetDone
 from members.models import BELONGS, Member, Zone
 
-# In satang: nobody hands over a million baht in savings, but a slip of the keyboard does.
-MOST_PER_MEMBER = 1_000_000_00
 AMOUNTS = ("savings", "dues", "fee")
 WRITTEN = (*AMOUNTS, "by_bank", "payer_id", "payer_name", "paper_book", "paper_number")
 # Every column that a newer revision changes, with its type: a column of NULLs has none of its own.

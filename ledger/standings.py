@@ -170,6 +170,12 @@ def standings(members: Iterable[Member] | None, *, on: datetime.date | None = No
     return stand(known, people, membership_spans(ids), totals, on, lambda ahead: _bought_by(known, ahead, totals, on))
 
 
+def owed_by_kind(standing: Standing) -> dict[str, int]:
+    """What is to be collected, satang by account code; kinds of which nothing is owed are left out."""
+    kinds = {ENTRY_FEE: standing.fee, ANNUAL_DUES: standing.dues, DAILY_SAVINGS: standing.savings}
+    return {code: due.owed for code, due in kinds.items() if due.owed}
+
+
 def _people(members: Iterable[Member] | None) -> dict[int, datetime.date]:
     if members is None:
         return dict(Member.objects.order_by().values_list("pk", "joined_on"))

@@ -4,7 +4,7 @@ Promises: a list posts once, one receipt for every row with an amount; a wrong a
 the top, and everything typed stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from ledger.contributions import Collection, PaperNumber, Payment, record_collec
 from ledger.forms.cashbook import NO_ILLNESS
 from ledger.forms.days import DayInMonth, cash_or_bank
 from ledger.models import Account, JournalEntry
-from ledger.money import BahtField
+from ledger.money import BahtField, format_baht
 from members.models import Member
 
 CODES = {"savings": DAILY_SAVINGS, "dues": ANNUAL_DUES, "fee": ENTRY_FEE}
@@ -44,14 +44,21 @@ class AmountsForm(forms.Form):
 
 
 class ReceiptRow(AmountsForm):
-    """What one member hands over; `due` is the month's savings, `received` what came in for this month already."""
+    """What one member hands over.
+
+    `owed` is what is to be paid by account code, None while no rate is known; `received` is what came in of savings
+    this month already. Satang, all of it.
+    """
 
     as_due = forms.BooleanField(label=gettext_lazy("paid as due"), required=False)
+    # What the page said was due: ticked, that sum is meant and no other.
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reference = forms.CharField(label=gettext_lazy("Paper receipt"), max_length=41, required=False)
 
-    def __init__(self, data=None, *, member: Member, due: int | None, received: int = 0):
-        super().__init__(data, prefix=f"m{member.pk}")
-        self.member, self.due, self.received = member, due, received
+    def __init__(self, data=None, *, member: Member, owed: Mapping[str, int] | None, received: int = 0):
+        self.due = None if owed is None else sum(owed.values())
+        super().__init__(data, prefix=f"m{member.pk}", initial={"shown": self.due})
+        self.member, self.owed, self.received = member, owed or {}, received
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, {member}"
         self.fields["reference"].widget.attrs["autocomplete"] = "off"
@@ -59,11 +66,22 @@ class ReceiptRow(AmountsForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("as_due") and data.get("savings") is None and "savings" not in self.errors:
-            data["savings"] = self.due
+        if data.get("as_due") and not self.errors:
+            self._take_as_due(data)
         if data.get("reference") and not any(data.get(name) for name in CODES) and not self.errors:
             self.add_error("reference", _("There is a receipt number but no amount."))
         return data
+
+    def _take_as_due(self, data: dict) -> None:
+        if data.get("shown") != self.due:
+            words = _("What is due changed meanwhile: it is %(due)s baht now. Look again, then record.")
+            self.add_error("as_due", words % {"due": format_baht(self.due or 0)})
+            # The page now says the new sum: pressed once more, that one is meant.
+            self.data = {**self.data.dict(), self.add_prefix("shown"): self.due}
+            return
+        for name, code in CODES.items():
+            if data.get(name) is None:
+                data[name] = self.owed.get(code)
 
     @property
     def payment(self) -> Payment | None:

@@ -17,14 +17,14 @@ from groups.models import Office
 from groups.paging import paged
 from ledger.access import month_view
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
-from ledger.contributions import due_for
 from ledger.forms.contributions import CollectionForm, ReceiptRow, SumForm
 from ledger.money import format_baht
 from ledger.queries import months_known, savings_received, working_month
 from ledger.rates import rates_on
+from ledger.standings import owed_by_kind, standings
 from ledger.tables import PayerTable
 from ledger.views.acts import Act, act_page, month_state
-from members.models import Member, State
+from members.models import BELONGS, Member
 from members.queries import in_order_of_numbers, members_matching
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
@@ -45,10 +45,10 @@ def contributions(request, group, month):
     """Take money from members, one row each."""
     posted = request.method == "POST"
     text = request.GET.get("q", "").strip()
-    table = PayerTable(in_order_of_numbers(members_matching(text).filter(state=State.ACTIVE)))
+    table = PayerTable(in_order_of_numbers(members_matching(text).filter(state__in=BELONGS)))
     paged(request, table)
     rates = rates_on(month.last)
-    rows = _rows(request, table, month, due_for(rates.get(DAILY_SAVINGS), month))
+    rows = _rows(request, table, month, rates)
     form = CollectionForm(request.POST if posted else None, rows=rows, month=month, initial=_remembered(request))
     if posted and (entries := form.submit(by=request.user)):
         messages.success(request, _said(request, group, form, entries))
@@ -62,14 +62,19 @@ def contributions(request, group, month):
     return render(request, "ledger/contributions.html", context | month_state(month))
 
 
-def _rows(request, table: PayerTable, month, due: int | None) -> list[ReceiptRow]:
+def _rows(request, table: PayerTable, month, rates: dict) -> list[ReceiptRow]:
     if request.method == "POST":
         numbers = [number.replace("\0", "") for number in request.POST.getlist("row")]
         members, data = list(Member.objects.filter(number__in=numbers)), request.POST
     else:
         members, data = [row.record for row in table.paginated_rows], None
     received = savings_received(month, members)
-    return [ReceiptRow(data, member=member, due=due, received=received.get(member.pk, 0)) for member in members]
+    standing = standings(members, on=month.last) if rates else {}
+    owed = {pk: owed_by_kind(one) for pk, one in standing.items()}
+    return [
+        ReceiptRow(data, member=member, owed=owed.get(member.pk), received=received.get(member.pk, 0))
+        for member in members
+    ]
 
 
 def _remembered(request) -> dict:

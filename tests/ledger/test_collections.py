@@ -7,9 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.thai_dates import Month
 from ledger import refusals
-from ledger.contributions import Collection, PaperNumber, Payment, due_for, record_collection
+from ledger.contributions import Collection, PaperNumber, Payment, record_collection
 from ledger.models import JournalEntry, Posting, Rate
 from ledger.queries import savings_received
 from ledger.rates import rates_on, set_rate
@@ -79,6 +78,12 @@ def test_one_bad_receipt_stops_the_whole_collection(rates, amounts):
     assert not JournalEntry.objects.exists()
 
 
+def test_a_digit_too_many_is_refused_for_a_member_and_not_for_the_sum_of_a_sheet(rates):
+    with pytest.raises(refusals.WrongFigure, match="0001"):
+        collect(Payment.of(rates.member, {SAVINGS: 1_000_001_00}))
+    assert collect(Payment.of(None, {SAVINGS: 1_000_001_00}))
+
+
 @pytest.mark.parametrize("key", [None, uuid.uuid4()])
 def test_an_empty_collection_is_refused_in_words(rates, key):
     with pytest.raises(refusals.WrongFigure):
@@ -118,19 +123,6 @@ def test_the_rate_in_force_is_the_newest_up_to_the_day(rates):
     assert rates_on(DAY - datetime.timedelta(days=1))[SAVINGS].amount == 1_00
     assert rates_on(DAY)[SAVINGS].amount == 2_00
     assert rates_on(datetime.date(2001, 1, 1)) == {}
-
-
-@pytest.mark.parametrize(
-    ("per", "amount", "month", "due"),
-    [
-        ("day", 1_00, Month(2007, 4), 30_00),
-        ("day", 1_00, Month(2008, 2), 29_00),
-        ("month", 30_00, Month(2007, 2), 30_00),
-        ("year", 365_00, Month(2007, 4), None),
-    ],
-)
-def test_what_is_due_for_a_month(per, amount, month, due):
-    assert due_for(Rate(amount=amount, per=per), month) == due
 
 
 def test_what_came_in_this_month_is_known_by_member(rates):

@@ -12,6 +12,7 @@ from groups.tenancy import group_scope
 from ledger.models import JournalEntry, Posting, Rate, Receipt
 from ledger.periods import close_period
 from ledger.rates import set_rate
+from ledger.standings import standings
 from tests.makers import APRIL, LONG_AGO, make_member
 
 
@@ -32,7 +33,9 @@ def key_in(response) -> str:
 
 def typed(client, page, cast, **rows):
     """What a browser sends: the key of the page, day, place, and every row shown."""
-    data = {"key": key_in(client.get(page)), "on": "15", "into": "1010", "row": ["0001", "0002"]}
+    shown = client.get(page)
+    data = {"key": key_in(shown), "on": "15", "into": "1010", "row": ["0001", "0002"]}
+    data |= {row.add_prefix("shown"): row.due for row in shown.context["form"].rows if row.due is not None}
     members = {"first": cast.member, "second": cast.second}
     for name, value in rows.items():
         who, _, field = name.partition("_")
@@ -69,6 +72,16 @@ def test_one_receipt_a_row_and_the_page_says_which(client, cast, page):
     assert "1,080.50" in html and "1–2" in html and reverse("entries", args=[cast.group.slug, APRIL]) in html
     # The next page of the evening keeps the day; who has paid is said in the row.
     assert 'value="15"' in html and "1,000.50" in html
+
+
+def test_what_is_due_is_what_the_sheet_says_and_a_second_tab_pays_it_once(client, cast, page):
+    ticked = typed(client, page, cast, second_as_due="on")
+    another = typed(client, page, cast, second_as_due="on")
+    client.post(page, ticked)
+    answer = client.post(page, another)
+    assert len(entries(cast)) == 1 and "0" in str(answer.context["form"].rows[-1].errors["as_due"])
+    with group_scope(cast.group):
+        assert standings([cast.second])[cast.second.pk].owed == 0
 
 
 def test_a_collector_takes_money_but_is_not_led_to_the_books(client, cast, page):

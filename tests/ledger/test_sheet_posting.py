@@ -124,6 +124,15 @@ def test_a_family_gets_one_receipt_and_a_neighbour_who_pays_is_named(treasurer, 
     assert receipts(sheet) == [(1, "0001", "12", "034"), (2, None, "", "")]
 
 
+def test_a_paper_receipt_is_not_spread_to_what_another_device_took(treasurer, sheet):
+    mother, child = sheet.people[:2]
+    fill(sheet, row(mother, paper_book="12", paper_number="034"))
+    fill(sheet, row(child, payer_id=mother.pk), by=sheet.collector)
+    count(sheet, {10_00: 6})
+    treasurer.post(address(sheet), looked_at(treasurer, sheet))
+    assert [(book, number) for _serial, _payer, book, number in receipts(sheet)] == [("12", "034"), ("", "")]
+
+
 def test_two_paper_receipts_of_one_payer_stay_two(treasurer, sheet):
     mother, child, aunt, _other = sheet.people
     fill(
