@@ -6,6 +6,7 @@ to print nothing.
 """
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -40,15 +41,17 @@ def make_receipts(work: Work) -> None:
     """The receipts of a posted sheet; params: `sheet` (uuid), `form` (of FORMS), `zone` (a choice of rounds)."""
     with work.scope():
         sheet = CollectionSheet.objects.get(uuid=work.params["sheet"])
-        ids = list(_receipts_wanted(work, sheet).values_list("pk", flat=True))
-    if not ids:
+        wanted = list(_receipts_wanted(work, sheet).values_list("pk", "entry__reversed_by", "replaced_by"))
+    if not wanted:
         raise Refused(_("There is no receipt to print here."))
     parts = []
-    for start in range(0, len(ids), RECEIPTS_AT_ONCE):
-        work.progress(start, len(ids))
-        some = ids[start : start + RECEIPTS_AT_ONCE]
-        parts.append(work.part(f"{start:06}.pdf", lambda some=some: _some_receipts(work, some)))
-    work.progress(len(ids), len(ids))
+    for start in range(0, len(wanted), RECEIPTS_AT_ONCE):
+        work.progress(start, len(wanted))
+        some = wanted[start : start + RECEIPTS_AT_ONCE]
+        # Named by what is on it: a receipt taken back while the worker stood still is printed anew.
+        name = f"{start:06}-{hashlib.sha256(repr(some).encode()).hexdigest()[:16]}.pdf"
+        parts.append(work.part(name, lambda some=some: _some_receipts(work, [pk for pk, *_marks in some])))
+    work.progress(len(wanted), len(wanted))
     _hand_in(work, parts, _("Receipts %(day)s") % {"day": format_date(sheet.on)})
 
 

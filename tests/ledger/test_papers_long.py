@@ -15,6 +15,8 @@ from groups.tenancy import group_scope
 from groups.work import perform
 from ledger import jobs
 from ledger.contributions import Collection, Payment, record_collection
+from ledger.corrections import reverse_receipt
+from ledger.models import Receipt
 from ledger.papers.receipts import A5
 from ledger.papers.rounds import all_rounds
 from ledger.papers.sheet import sheet_pages
@@ -88,6 +90,17 @@ def stopped_in_the_middle(cast, monkeypatch, number: int, at_once: int) -> None:
 def test_a_restart_prints_nothing_twice_and_leaves_nothing_out(collected, monkeypatch):
     monkeypatch.setattr(jobs, "RECEIPTS_AT_ONCE", 10)
     stopped_in_the_middle(collected, monkeypatch, 25, 10)
+
+
+def test_a_receipt_taken_back_while_the_worker_stood_still_is_printed_as_void(collected, monkeypatch):
+    monkeypatch.setattr(jobs, "RECEIPTS_AT_ONCE", 10)
+    pieces = counted(monkeypatch, stop_after=1)
+    job = begin(collected)
+    in_no_scope(lambda: perform(job.group_id, job.uuid))
+    working.stopping.clear()
+    reverse_receipt(Receipt.objects.get(serial=3), on=DAY, reason="ลงผิด", by=collected.treasurer)
+    do_all_work()
+    assert fresh(job).status == "done" and pieces == [10, 10, 10, 5]
 
 
 @pytest.mark.slow
