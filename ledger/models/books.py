@@ -167,6 +167,9 @@ class Posting(GroupOwned):
             models.CheckConstraint(condition=~Q(amount=0), name="posting_not_zero"),
             models.UniqueConstraint(fields=["entry", "position"], name="posting_position_once"),
         ]
+        # Row level security asks for the group beside the entry. Without an index over both, PostgreSQL may read the
+        # whole group's postings for each entry that is sealed, as long as it has no statistics of a new table.
+        indexes = [models.Index(fields=["group", "entry"], name="posting_by_entry")]
 
 
 class MonthlyTotal(GroupOwned):
