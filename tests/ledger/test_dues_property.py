@@ -46,7 +46,7 @@ def memberships(draw):
 events = st.lists(st.one_of(st.integers(1, 60_000), st.just(0), st.none()), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(["savings", "dues"]), memberships(), events, days)
 def test_it_is_what_the_day_by_day_reference_says(data, kind, membership, happened, on):
     code, years = CODES[kind], kind == "dues"
