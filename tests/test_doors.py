@@ -17,6 +17,7 @@ from ledger.journal import Draft, Line, post_entry
 from members.zones import make_zone, put_into_zone
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
+from tests.conftest import make_cast
 from tests.long_work import make_job
 from tests.makers import APRIL, DAY, make_note, make_sheet
 
@@ -145,9 +146,20 @@ def test_every_address_is_in_the_table_and_nothing_else():
     assert names_in_resolver() == DOORS.keys() | COMMON
 
 
+@pytest.fixture(scope="module")
+def lasting_village(lasting_db):
+    """The cast with something behind every door, made once: entries, a summary, a doubt, a submitted month."""
+    return make_village()
+
+
 @pytest.fixture
-def village(cast):
-    """The cast with something behind every door: entries, a summary, a doubt, a submitted month of Ban Lao."""
+def village(lasting_village, db):
+    """The village; what a test does to it is undone."""
+    return lasting_village
+
+
+def make_village():
+    cast = make_cast()
     with group_scope(cast.group):
         record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=cast.collector)
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))

@@ -31,6 +31,13 @@ def committed_db(transactional_db) -> None:
     """A database in which the test commits; emptied behind the seal when the test ends."""
 
 
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A database whose rows, made by a fixture of a module, last for all tests of it; each test undoes its own."""
+    with django_db_blocker.unblock(), undone():
+        yield
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """A transaction that leaves nothing: for each example of a property test, or a state to be tried and dropped."""
