@@ -142,6 +142,14 @@ class Course:
         day = charge.end - 1 if self.schedule.counts_charges else charge.day_of(found[1])
         return datetime.date.fromordinal(day)
 
+    @property
+    def settled_through(self) -> datetime.date | None:
+        """Up to which day nothing is asked: paid, or told by the paper years. None while nothing is ever charged."""
+        first = self.schedule.at_unit(0)
+        if self.paid_through or first is None:
+            return self.paid_through
+        return datetime.date.fromordinal(self.schedule.charges[first[0]].first - 1)
+
     def _all_units(self) -> int:
         """The units bought, or as many as there are when the membership ended before them."""
         return self.position.units if self.end is None else self.schedule.units_until(self.end)

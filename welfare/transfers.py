@@ -95,7 +95,8 @@ def _tell_history(note: TransferNote, before: Standing | None, after: Standing |
     earlier = note_received(note.member)
     if before and after:
         savings, dues = before.courses[DAILY_SAVINGS], before.courses[ANNUAL_DUES]
-        note.savings_paid_through, note.dues_paid_through = savings.paid_through, dues.paid_through
+        # The running year of dues may be the paper years' matter: the new group does not ask for it either.
+        note.savings_paid_through, note.dues_paid_through = savings.paid_through, dues.settled_through
         note.savings_units, note.dues_units = savings.position.units, dues.position.units
         note.prepaid = after.prepaid
     if earlier:

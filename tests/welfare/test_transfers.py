@@ -104,8 +104,16 @@ class TestTheNote:
         here = accepted(moving, note)
         with group_scope(moving.other):
             standing = standings([here], on=MAY.last)[here.pk]
-        # The days of May, and the year of dues that contains them.
-        assert (standing.savings.owed, standing.dues.owed, standing.fee.owed) == (31_00, 50_00, 0)
+        # The days of May; the running year of dues is settled on paper.
+        assert (standing.savings.owed, standing.dues.owed, standing.fee.owed) == (31_00, 0, 0)
+
+    def test_the_running_year_of_dues_stays_the_paper_years_matter(self, moving):
+        note = sent(moving)
+        assert note.dues_paid_through == datetime.date(2007, 12, 31)
+        member = accepted(moving, note)
+        with group_scope(moving.other):
+            assert standings([member], on=datetime.date(2007, 5, 31))[member.pk].dues.owed == 0
+            assert standings([member], on=datetime.date(2008, 1, 31))[member.pk].dues.owed == 50_00
 
     def test_who_paid_for_decades_ahead_is_taken_in_all_the_same(self, moving):
         with group_scope(moving.group):
