@@ -60,6 +60,8 @@ class SheetCountForm(_OfSheet):
         standing = {f"pieces-{face}": sheet.pieces.get(str(face)) for face in FACES}
         standing |= {"not_counted": sheet.not_counted, "difference_reason": sheet.difference_reason}
         super().__init__(*args, sheet=sheet, initial=standing, **kwargs)
+        # Asked for when the cash differs: the page does not say that it may stay empty.
+        self.fields["difference_reason"].at_times = True
         for face in FACES:
             label = _("%(face)s baht") % {"face": format_baht(face)}
             field = forms.IntegerField(
