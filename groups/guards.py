@@ -30,6 +30,9 @@ GROUP_IN_SCOPE = "group_id = nullif(current_setting('app.group_id', true), '')::
 NETWORKS_IN_SCOPE = "string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[]"
 # Fixed so that no temporary table can stand in for one of ours.
 _SEARCH_PATH = "public, pg_temp"
+# A guard looks for few rows by their keys. What PostgreSQL knows of a table may date from when it was empty; it would
+# then read the whole of a collection sheet for each of its rows.
+_BY_INDEX = "enable_seqscan=off"
 _NO_TRUNCATE = (
     " begin raise exception using errcode = 'integrity_constraint_violation', "
     "message = 'ombun: ' || tg_table_name || ' is never emptied'; end "
@@ -70,7 +73,7 @@ class Trigger:
     def postgresql_triggers(self) -> dict[tuple[str, str], tuple]:
         """By name and table what PostgreSQL's catalogue holds: type, function, its source, its settings."""
         name, kind = f"guard_{self.name}", trigger_type(self.sqlite, each_row=True)
-        found = {(name, self.table): (kind, name, self.function_source(), f"search_path={_SEARCH_PATH}")}
+        found = {(name, self.table): (kind, name, self.function_source(), f"search_path={_SEARCH_PATH}; {_BY_INDEX}")}
         if self.refuse_truncate:
             kind = trigger_type(["TRUNCATE"], each_row=False)
             found[f"guard_truncate_{self.table}", self.table] = (kind, "guard_no_truncate", _NO_TRUNCATE, "")
@@ -291,7 +294,7 @@ def _install_trigger(cursor, trigger: Trigger) -> None:
     name, table = f"guard_{trigger.name}", trigger.table
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = {_SEARCH_PATH} AS $guard${trigger.function_source()}$guard$"
+        f"SET search_path = {_SEARCH_PATH} SET {_BY_INDEX} AS $guard${trigger.function_source()}$guard$"
     )
     events = " OR ".join(trigger.sqlite)
     cursor.execute(
