@@ -165,7 +165,7 @@ def address(serial: int) -> str:
     return reverse("receipt", kwargs={**GROUP, "serial": serial})
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_no_page_scrolls_sideways(cast, visitor, width):
     treasurer = visitor(width).sign_in("treasurer").visit("counter_pay", **GROUP, number="0417")
     assert treasurer.fits_the_width()

@@ -135,7 +135,7 @@ def test_what_was_typed_stays_when_something_is_wrong(cast, visitor):
     assert entries(cast) == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.slow)])
 def test_no_page_scrolls_sideways(cast, visitor, width):
     treasurer = visitor(width).sign_in("treasurer")
     pages = ["group_home", "members", "doubts", "rates", "benefits", "enrol"]

@@ -106,6 +106,7 @@ def test_a_killed_worker_loses_no_job_and_no_piece_is_made_twice(village, start_
     assert len(made_pieces()) <= 9 and len(set(made_pieces())) == 8
 
 
+@pytest.mark.slow
 def test_a_worker_told_to_stop_leaves_its_job_to_the_next(village, start_worker):
     job = ask(village, **LONG)
     stopped = start_worker()
@@ -118,6 +119,7 @@ def test_a_worker_told_to_stop_leaves_its_job_to_the_next(village, start_worker)
     assert stopped.stderr.read() == ""
 
 
+@pytest.mark.slow
 def test_two_workers_share_the_queue_and_do_nothing_twice(village, start_worker):
     jobs = [ask(village, pieces=pieces, milliseconds=20) for pieces in range(2, 8)]
     workers = [start_worker("--once") for _worker in range(2)]
@@ -138,6 +140,7 @@ def test_how_far_it_is_shows_while_it_runs_and_calling_off_reaches_the_worker(vi
     assert worker.poll() is None, "the worker itself goes on"
 
 
+@pytest.mark.slow
 def test_the_heart_beats_while_one_piece_takes_long(village, start_worker):
     job = ask(village, pieces=1, milliseconds=6000)
     start_worker()
