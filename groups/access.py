@@ -101,7 +101,8 @@ class Here:
                 ("journal_now", _("Entries")),
             ]
         elif Kind.COLLECTOR in self.kinds:
-            places += [("sheet_now", _("Money from members")), ("counter", _("Counter")), ("arrears", _("In arrears"))]
+            places += [("sheet_now", _("Money from members")), ("counter", _("Counter"))]
+            places.append(("arrears", _("In arrears")))
         if self.kinds:
             places.append(("members", _("Members")))
         if self.reads_books:
