@@ -94,11 +94,6 @@ def founded_on() -> datetime.date | None:
     return newest.on if newest else None
 
 
-def jobs_of(user: User) -> QuerySet[Job]:
-    """The long work that `user` asked for in the group in scope, newest first."""
-    return Job.objects.filter(started_by=user).select_related("started_by")
-
-
 def jobs_open_to(user: User, offices: Iterable[str]) -> QuerySet[Job]:
     """The long work in the group in scope that somebody with these offices may see, newest first."""
     own_or_open = Q(started_by=user) | Q(kind__in=kinds_open_to(offices))

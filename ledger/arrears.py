@@ -39,11 +39,6 @@ class MembersDues:
     past_end_amount: int = 0
 
     @property
-    def arrears_amount(self) -> int:
-        """Everything in arrears, satang."""
-        return self.arrears_1_amount + self.arrears_2_amount + self.arrears_3_amount
-
-    @property
     def prepaid(self) -> int:
         """Money received for days that have not come or will not come, satang."""
         return self.ahead_amount + self.past_end_amount

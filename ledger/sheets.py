@@ -77,13 +77,6 @@ class Saved:
     refused: dict[int, str]
 
 
-def split(total: int, *, fee: int, dues: int) -> tuple[int, int, int]:
-    """A sum handed over as (savings, dues, fee): the fee that is due first, then the dues, the rest is savings."""
-    to_fee = min(total, fee)
-    to_dues = min(total - to_fee, dues)
-    return total - to_fee - to_dues, to_dues, to_fee
-
-
 @transaction.atomic
 def open_sheet(on: datetime.date, *, by: User) -> CollectionSheet:
     """The open sheet of a day; opening it again gives the same one.

@@ -156,10 +156,6 @@ def on_paper(found: Iterable[Receipt]) -> list[PaperReceipt]:
     ]
 
 
-def _contributions(entry: JournalEntry) -> list[Posting]:
-    return [posting for posting in entry.postings.all() if posting.account.code in CONTRIBUTION_CODES]
-
-
 def _with_entry(found: Iterable[Receipt], postings: dict[int, list[Posting]]) -> list[Posting]:
     for receipt in found:
         for posting in postings[receipt.pk]:

@@ -10,11 +10,10 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from groups.tenancy import group_scope
-from groups.thai_text import search_key
 from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS
 from ledger.models import JournalEntry, SheetRow
 from ledger.rates import set_rate
-from ledger.sheets import open_sheet, split
+from ledger.sheets import open_sheet
 from members.register import Person, enrol_many
 from members.zones import make_zone
 from tests.conftest import make_cast
@@ -373,23 +372,6 @@ def test_the_cash_is_counted_beside_the_sheet(sheet, visitor):
     with group_scope(sheet.group):
         sheet.sheet.refresh_from_db()
     assert sheet.sheet.pieces == {"5000": 1, "1000": 1}
-
-
-TWINS = """async ([texts, sums]) => {
-    const {searchKey} = await import("/static/ombun/js/sheet/thai.js");
-    const {split} = await import("/static/ombun/js/sheet/paying.js");
-    const shares = ([total, fee, dues]) => split({due: {savings: 0, dues, fee}}, total);
-    return [texts.map(searchKey), sums.map(shares).map(({savings, dues, fee}) => [savings, dues, fee])];
-}"""
-
-
-def test_the_device_searches_and_splits_as_the_server_does(sheet, visitor):
-    one = at_the_sheet(visitor(), sheet, "treasurer")
-    texts = ["นางแก้ว  ใจดี", "เเก้ว", "น้ำ", "น\u0e4d\u0e49า", "๐๔๑๗", "\u200bศักดิ์\u00a0 Ann", "ปุ๊ด"]
-    sums = [(30_00, 0, 0), (30_00, 50_00, 0), (80_00, 20_00, 50_00), (10_00, 20_00, 50_00), (0, 1, 1)]
-    keys, shares = one.page.evaluate(TWINS, [texts, sums])
-    assert keys == [search_key(text) for text in texts]
-    assert shares == [list(split(total, fee=fee, dues=dues)) for total, fee, dues in sums]
 
 
 def test_the_page_names_every_script_it_needs_at_once(sheet, visitor):

@@ -1,9 +1,10 @@
-"""What one key cannot say, in a real browser: how money was paid, said before the sum; who owes nothing and pays."""
+"""What one key cannot say, in a real browser: how money was paid, who owes nothing and pays; and what the device works out."""
 
 import pytest
 from playwright.sync_api import expect
 
 from groups.tenancy import group_scope
+from groups.thai_text import search_key
 from ledger.models import SheetRow
 from tests.browser import test_sheet as evening
 from tests.browser.test_sheet import DUE, at_the_sheet, is_saved, press, typed
@@ -78,3 +79,33 @@ def test_who_stands_in_the_queue_and_owes_nothing_is_asked_for_the_sum(sheet, vi
     press(one, "Enter")
     expect(one.page.locator("#sheet-search")).to_be_focused()
     assert typed(sheet) == {"0004": DUE}
+
+
+TWINS = """async ([texts, sums]) => {
+    const {searchKey} = await import("/static/ombun/js/sheet/thai.js");
+    const {split} = await import("/static/ombun/js/sheet/paying.js");
+    const shares = ([total, fee, dues]) => split({due: {savings: 0, dues, fee}}, total);
+    return [texts.map(searchKey), sums.map(shares).map(({savings, dues, fee}) => [savings, dues, fee])];
+}"""
+
+
+# A sum, the fee and the dues that are owed: savings, dues and fee it pays. The fee first, then the dues, the rest is
+# savings.
+SPLITS = {
+    (30_00, 0, 0): [30_00, 0, 0],
+    (30_00, 50_00, 0): [0, 0, 30_00],
+    (40_00, 50_00, 50_00): [0, 0, 40_00],
+    (80_00, 0, 50_00): [30_00, 50_00, 0],
+    (80_00, 20_00, 50_00): [10_00, 50_00, 20_00],
+    (10_00, 20_00, 50_00): [0, 0, 10_00],
+    (130_00, 50_00, 50_00): [30_00, 50_00, 50_00],
+    (0, 1, 1): [0, 0, 0],
+}
+
+
+def test_the_device_searches_as_the_server_does_and_pays_the_fee_first_then_the_dues(sheet, visitor):
+    one = at_the_sheet(visitor(), sheet, "treasurer")
+    texts = ["นางแก้ว  ใจดี", "เเก้ว", "น้ำ", "น\u0e4d\u0e49า", "๐๔๑๗", "\u200bศักดิ์\u00a0 Ann", "ปุ๊ด"]
+    keys, shares = one.page.evaluate(TWINS, [texts, list(SPLITS)])
+    assert keys == [search_key(text) for text in texts]
+    assert shares == list(SPLITS.values())

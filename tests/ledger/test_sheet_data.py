@@ -12,7 +12,7 @@ from django.urls import reverse
 from groups.tenancy import group_scope
 from ledger.models import SheetPart, SheetRow
 from ledger.rates import set_rate
-from ledger.sheets import discard_sheet, open_sheet, split
+from ledger.sheets import discard_sheet, open_sheet
 from members.models import State
 from members.states import change_state
 from tests.makers import APRIL, DAY, LONG_AGO, make_member
@@ -214,22 +214,6 @@ def test_many_rows_cost_no_more_queries_than_one(client, sheet):
     assert sent <= few_sent
     assert queries_of(lambda: grid(client, sheet)) <= few
     assert len(standing(sheet)) == 82
-
-
-@pytest.mark.parametrize(
-    ("total", "fee", "dues", "savings"),
-    [
-        (30_00, 0, 0, 30_00),
-        (80_00, 0, 50_00, 30_00),
-        (130_00, 50_00, 50_00, 30_00),
-        (40_00, 50_00, 50_00, 0),
-        (0, 1, 1, 0),
-    ],
-)
-def test_a_sum_pays_the_fee_first_then_the_dues_then_savings(total, fee, dues, savings):
-    to_savings, to_dues, to_fee = split(total, fee=fee, dues=dues)
-    assert (to_savings, to_savings + to_dues + to_fee) == (savings, total)
-    assert to_fee <= fee and to_dues <= dues
 
 
 def test_the_grid_is_packed_and_kept_nowhere(client, sheet):
