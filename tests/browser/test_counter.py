@@ -86,6 +86,7 @@ def test_sums_answer_at_once_and_are_those_that_are_recorded(cast, visitor):
     treasurer = visitor().sign_in("treasurer").visit("counter", **GROUP)
     find(treasurer, "0417")
     page, udom, kampan = treasurer.page, f"m{cast.udom.pk}", f"m{cast.member.pk}"
+    has_the_cursor(treasurer)
     page.keyboard.press("Space")
     assert total(treasurer) == "30"
     page.select_option(f"[name={udom}-ahead]", "2007-06")
