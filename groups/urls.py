@@ -15,6 +15,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", home.sign_in, name="sign_in"),
     path("sign-out/", home.sign_out, name="sign_out"),
+    path("device-key/", home.key_of_device, name="device_key"),
     path("g/<slug:slug>/jobs/", jobs.jobs, name="jobs"),
     path("g/<slug:slug>/jobs/<uuid:job>/", include(of_job)),
 ]

@@ -128,7 +128,7 @@ NETWORK_DOORS = {
     "network_doubt": (NETWORK_GROUP, NETWORK),
 }
 # Open to everybody who is signed in, or to anybody at all.
-COMMON = {"home", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
+COMMON = {"home", "device_key", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
 DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
 
 

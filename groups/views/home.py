@@ -1,19 +1,41 @@
 """Signing in and the first page: where this person may go.
 
-Promises: the home page names every place the person holds an office in or belongs to, and nothing else.
+Promises: the home page names every place the person holds an office in or belongs to, and nothing else. Who signs in
+here has a key for what their browser keeps (groups/device_key.py).
 """
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 
+from groups import device_key
 from groups.forms import SignInForm
 from groups.queries import offices_of
 
-sign_in = LoginView.as_view(
+
+class SignInView(LoginView):
+    """Django's own, which has the password in hand once: then the key that comes from it is made."""
+
+    def form_valid(self, form):
+        """Sign in, and remember the key."""
+        response = super().form_valid(form)
+        device_key.remember(self.request, form.cleaned_data["password"])
+        return response
+
+
+sign_in = SignInView.as_view(
     template_name="registration/sign_in.html", authentication_form=SignInForm, redirect_authenticated_user=True
 )
 sign_out = LogoutView.as_view()
+
+
+@never_cache
+@login_required
+def key_of_device(request):
+    """The key under which this person's browser seals what it keeps; see groups/device_key.py."""
+    return JsonResponse(device_key.for_session(request))
 
 
 @login_required
