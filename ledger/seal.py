@@ -181,5 +181,6 @@ def ledger_guards() -> list[Trigger]:
             "a rate never changes",
         ),
         append_only("ledger_paidthrough"),
+        append_only("ledger_openingfigure"),
         append_only("ledger_passbookbalance"),
     ]

@@ -16,6 +16,7 @@ from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_sc
 from ledger.cashbook import record_passbook_balance
 from ledger.chart import DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Account, Posting
+from ledger.openings import Opening, state_openings
 from ledger.periods import open_month
 from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
@@ -56,6 +57,10 @@ def make_open_sheet():
     return make_sheet(make_member("0005"), by=collector, on=datetime.date(2007, 5, 15))
 
 
+def make_opening():
+    return state_openings([Opening(make_member("0006"), {DAILY_SAVINGS: 1_655_00})], by=None)
+
+
 # How a row of each tenant table comes to be in the group in scope; the report last, for it closes the month.
 ROW_MAKERS = {
     "groups.AuditEvent": make_entry,
@@ -83,6 +88,7 @@ ROW_MAKERS = {
     "ledger.MemberTotal": make_payment,
     "ledger.Receipt": make_payment,
     "ledger.PaidThrough": lambda: state_paid_through(DAILY_SAVINGS, datetime.date(2007, 3, 31), by=None),
+    "ledger.OpeningFigure": make_opening,
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
     "ledger.CollectionSheet": make_open_sheet,
     "ledger.SheetPart": make_open_sheet,

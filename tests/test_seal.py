@@ -21,6 +21,7 @@ from groups.tenancy import group_scope
 from ledger.cashbook import record_passbook_balance
 from ledger.journal import reverse_entry
 from ledger.models import Account, Books, EntryText, JournalEntry, Period, Posting
+from ledger.openings import Opening, state_openings
 from ledger.periods import open_month
 from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
@@ -54,6 +55,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     make_job()
     rate = set_rate("4030", 1_00, "day", from_date=DAY, by=None)
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
+    state_openings([Opening(cast.member, {"4030": 1_655_00})], by=None)
     make_report(APRIL, by=cast.treasurer)
     open_month(APRIL.plus(2), by=None)
     third = make_entry(250_50, on=MAY_DAY)

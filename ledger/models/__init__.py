@@ -13,7 +13,7 @@ from ledger.models.books import (
     Period,
     Posting,
 )
-from ledger.models.dues import MemberTotal, PaidThrough, Rate
+from ledger.models.dues import MemberTotal, OpeningFigure, PaidThrough, Rate
 from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionSheet, Receipt, SheetPart, SheetRow
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "JournalEntry",
     "MemberTotal",
     "MonthlyTotal",
+    "OpeningFigure",
     "PaidThrough",
     "PassbookBalance",
     "Period",

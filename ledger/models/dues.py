@@ -1,7 +1,7 @@
 """Tables of what members owe and have put in: rates, what the paper years covered, totals by member.
 
-Promises: facts about one row. Rates and what was stated of the paper years are added, never altered; totals by member
-are kept with every posting and recounted by check_books.
+Promises: facts about one row. Rates and what was stated of the paper years (up to when somebody had paid, and how
+much) are added, never altered; totals by member are kept with every posting and recounted by check_books.
 """
 
 from django.db import models
@@ -82,3 +82,26 @@ class PaidThrough(GroupOwned):
 
     class Meta(GroupOwned.Meta):
         ordering = ["-id"]
+
+
+class OpeningFigure(GroupOwned):
+    """What a member had put in on paper before the books began here: satang on one contribution account.
+
+    A memo that breaks the group's brought-forward figure down by member, and no posting: that figure holds the money
+    already. The newest row of a member and account holds.
+    """
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    amount = SatangField(_("amount"))
+    # The paper that says so, and why a figure that stood was changed.
+    source = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="openingfigure_zero_or_above"),
+        ]

@@ -1,0 +1,75 @@
+"""What members had put in on paper, and what of the brought-forward figures stands in nobody's name.
+
+Promises: in members' names and not allocated add up to what was brought forward, account by account; corrections of
+the paper figures are respected; a constant number of queries. Refuses to hide that more is claimed than was brought
+forward: then the rest is below zero. Never writes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet, Sum
+
+from ledger.chart import CONTRIBUTION_CODES
+from ledger.journal import live_summaries
+from ledger.models import Account, OpeningFigure, Posting
+from members.models import Member
+
+# Members whose figures are read in one query.
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """One contribution account: satang brought forward by the group, and of it in members' names."""
+
+    account: Account
+    brought_forward: int
+    in_names: int
+
+    @property
+    def left(self) -> int:
+        """Satang not allocated to a member; below zero where members claim more than was brought forward."""
+        return self.brought_forward - self.in_names
+
+    @property
+    def over(self) -> int:
+        """Satang by which members' figures exceed what was brought forward."""
+        return max(0, -self.left)
+
+
+def openings_of(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """What the members named had put in on paper: satang by account code, by primary key.
+
+    Who has no figure is left out, and so is a kind of which nothing is stated. One query for each thousand members.
+    """
+    keys, found = list(member_ids), {}
+    for start in range(0, len(keys), AT_ONCE):
+        # Oldest first: the newest holds.
+        rows = OpeningFigure.objects.filter(member__in=keys[start : start + AT_ONCE]).order_by("id")
+        for pk, code, amount in rows.values_list("member_id", "account__code", "amount"):
+            found.setdefault(pk, {})[code] = amount
+    return found
+
+
+def standing_openings() -> QuerySet[OpeningFigure]:
+    """The figures that hold: of each member and account the newest row."""
+    newest = OpeningFigure.objects.order_by().values("member", "account").annotate(newest=Max("pk"))
+    return OpeningFigure.objects.filter(pk__in=newest.values("newest"))
+
+
+def opening_figures(member: Member) -> list[OpeningFigure]:
+    """The figures of one member that hold, with who stated them, in chart order: one query."""
+    rows = OpeningFigure.objects.filter(member=member).select_related("account", "by").order_by("id")
+    # Oldest first: the newest holds.
+    found = {row.account.code: row for row in rows}
+    return [found[code] for code in sorted(found)]
+
+
+def allocation() -> list[Allocation]:
+    """Every contribution account of the group in scope: three queries."""
+    told = Posting.objects.filter(entry__in=live_summaries(), account__code__in=CONTRIBUTION_CODES)
+    told = dict(told.order_by().values_list("account__code").annotate(amount=Sum("amount")))
+    named = dict(standing_openings().order_by().values_list("account__code").annotate(amount=Sum("amount")))
+    accounts = Account.objects.filter(code__in=CONTRIBUTION_CODES)
+    return [Allocation(account, -told.get(account.code, 0), named.get(account.code, 0)) for account in accounts]
