@@ -1,8 +1,9 @@
 """Collection sheets while they are filled in: opening one, saving what a device typed, throwing one away.
 
 Promises: one open sheet for a day; a part arrives any number of times in any order, and the newest revision of each
-row stands (D7); a row that cannot be meant is refused in words without losing the others. Refuses every change once
-the sheet is posted or discarded.
+row stands (D7); a row that cannot be meant is refused in words without losing the others; money of somebody who left
+meanwhile, or of a month closed meanwhile, is kept for a decision. Refuses every change once the sheet is posted or
+discarded.
 """
 
 import datetime
@@ -24,7 +25,7 @@ from ledger.contributions import MOST_PER_MEMBER
 from ledger.journal import require_open
 from ledger.models import CollectionSheet, Period, SheetPart, SheetRow
 from ledger.refusals import PartOfAnother, PeriodNotOpen, SheetDone
-from members.models import BELONGS, Member, Zone
+from members.models import Member, Zone
 
 AMOUNTS = ("savings", "dues", "fee")
 WRITTEN = (*AMOUNTS, "by_bank", "payer_id", "payer_name", "paper_book", "paper_number")
@@ -98,6 +99,22 @@ def refuse_day(on: datetime.date) -> None:
         raise PeriodNotOpen(_("%(day)s has not come yet. Check day and year.") % {"day": format_date(on)}, field="on")
     month = Month.of(on)
     require_open(month, Period.objects.filter(starts_on=month.first).first())
+
+
+def closed_meanwhile(sheet: CollectionSheet) -> str:
+    """That the month of an open sheet was closed, and what to do now, in words; empty while it can be recorded.
+
+    A sheet on which nothing stood yet does not keep its month open, and a device without a signal sends later.
+    """
+    month = Month.of(sheet.on)
+    period = Period.objects.filter(starts_on=month.first).first()
+    if not sheet.is_open or (period and period.is_open):
+        return ""
+    words = _(
+        "%(month)s is closed by now. Nothing is lost: everything typed stays on this sheet. Before it is recorded, "
+        "the treasurer gives it a day in a month that is open."
+    )
+    return words % {"month": month.label()}
 
 
 def hold_open(sheet: CollectionSheet) -> CollectionSheet:
@@ -207,11 +224,12 @@ def _take_over(stands: SheetRow, row: TypedRow) -> None:
 
 
 def _refusals(rows: Collection[TypedRow]) -> dict[int, str]:
-    """A sentence for each row that cannot be meant, by member."""
+    """A sentence for each row that cannot be meant, by member.
+
+    Money of somebody who left meanwhile is meant: it was handed over, and waits on the sheet for a decision.
+    """
     wanted = {row.member_id for row in rows} | {row.payer_id for row in rows if row.payer_id is not None}
-    members = Member.objects.filter(pk__in=wanted).only(
-        "state", "number", "prefix", "first_name", "last_name", "group"
-    )
+    members = Member.objects.filter(pk__in=wanted).only("number", "prefix", "first_name", "last_name", "group")
     known = {member.pk: member for member in members}
     return {row.member_id: words for row in rows if (words := _refusal(row, known))}
 
@@ -220,9 +238,6 @@ def _refusal(row: TypedRow, known: dict[int, Member]) -> str:
     member = known.get(row.member_id)
     if member is None:
         return _("This member is not in the register of this group.")
-    if row.amount and member.state not in BELONGS:
-        words = _("%(member)s is now: %(state)s. Give the money back, or ask the treasurer.")
-        return words % {"member": member, "state": member.get_state_display()}
     if min(row.savings, row.dues, row.fee) < 0:
         return _("%(member)s: an amount below zero. Write what was handed over.") % {"member": member}
     if row.amount > MOST_PER_MEMBER:

@@ -21,20 +21,21 @@ _WIDTHS = (120, 20, 20)
 
 @dataclass(frozen=True)
 class PartMessage:
-    """What was read, and a sentence for each row that could not be, by member id."""
+    """What was read, a sentence for each row that could not be, by member id; whose device it says it is."""
 
     part: TypedPart
     unreadable: dict[int, str] = field(default_factory=dict)
+    user: int | None = None
 
 
 def read_part(key: uuid.UUID, body: bytes) -> PartMessage:
     """The part of a sheet in the body of a request. Raises WrongFigure for a body that is none."""
     try:
         message = json.loads(body)
-        rows, zone = message["rows"], message.get("zone")
+        rows, zone, user = message["rows"], message.get("zone"), message.get("user")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WrongFigure(_("The server could not read what this device sent. Load the page again.")) from error
-    if not isinstance(rows, list) or not (zone is None or _is_count(zone)):
+    if not isinstance(rows, list) or not all(number is None or _is_count(number) for number in (zone, user)):
         raise WrongFigure(_("The server could not read what this device sent. Load the page again."))
     sound, unreadable = [], {}
     for row in rows:
@@ -43,7 +44,7 @@ def read_part(key: uuid.UUID, body: bytes) -> PartMessage:
             sound.append(typed)
         elif isinstance(row, list) and row and _is_count(row[0]):
             unreadable[row[0]] = _("The server could not read this row. Type it again.")
-    return PartMessage(TypedPart(key, sound, zone, message.get("finished") is True), unreadable)
+    return PartMessage(TypedPart(key, sound, zone, message.get("finished") is True), unreadable, user)
 
 
 def _row(row) -> TypedRow | None:

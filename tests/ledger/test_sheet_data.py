@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from groups.tenancy import group_scope
 from ledger.models import SheetPart, SheetRow
@@ -43,9 +44,9 @@ def send(client, cast, *rows, key=KEY, **message):
     return client.post(address, body, content_type="application/json")
 
 
-def grid(client, cast, key=None):
+def grid(client, cast):
     address = reverse("sheet_rows", args=[cast.group.slug, cast.sheet.uuid])
-    return client.get(address, {"part": key} if key else {}, headers={"accept-encoding": "identity"}).json()
+    return client.get(address, headers={"accept-encoding": "identity"}).json()
 
 
 def queries_of(ask) -> int:
@@ -71,10 +72,11 @@ def test_the_grid_knows_everybody_who_belongs_and_what_they_owe(client, sheet):
     data = grid(client, sheet)
     assert data["sheet"]["label"] == "15 เมษายน 2550" and data["sheet"]["open"] is True
     assert data["months"][:2] == ["เม.ย. 50", "พ.ค. 50"]
-    assert data["me"] == {"key": None, "name": str(sheet.collector), "finished": False}
+    assert data["me"] == {"id": sheet.collector.pk, "name": str(sheet.collector)}
     assert [row[1] for row in data["members"]] == ["0001", "0002", "0004"]
     assert [row[5] for row in data["members"]] == ["", "", State.SUSPENDED.label]
-    assert data["mine"] == data["others"] == []
+    assert data["parts"] == data["others"] == data["gone"] == [] and data["sheet"]["notice"] == ""
+    assert data["device"].keys() == {"salt", "iterations", "key"}
 
 
 def test_what_is_sent_stands_and_is_given_back(client, sheet):
@@ -83,10 +85,7 @@ def test_what_is_sent_stands_and_is_given_back(client, sheet):
     answer = send(client, sheet, row, finished=True).json()
     assert answer["saved"] == [[sheet.member.pk, 7]] and answer["refused"] == []
     assert answer["totals"] == {"rows": 1, "savings": 30_00, "dues": 50_00, "fee": 0, "cash": 0, "bank": 80_00}
-    data = grid(client, sheet)
-    # A new device of hers goes on with the part.
-    assert data["me"]["key"] == str(KEY) and data["mine"] == [row]
-    assert grid(client, sheet, OTHER_KEY)["me"]["key"] == str(OTHER_KEY)
+    assert grid(client, sheet)["parts"] == [[str(KEY), True, [row], []]]
     with group_scope(sheet.group):
         assert SheetPart.objects.get().finished_at
 
@@ -128,14 +127,11 @@ def test_nothing_is_kept_as_nothing(client, sheet):
 
 def test_a_wrong_row_is_refused_in_words_and_the_others_stand(client, sheet):
     with group_scope(sheet.group):
-        died = make_member("0003")
-        change_state(died, "died", event_on=DAY, reporting_month=APRIL, by=sheet.treasurer)
         others = [make_member(f"{number:04}") for number in range(4, 9)]
     client.force_login(sheet.treasurer)
     answer = send(
         client,
         sheet,
-        typed(died),
         typed(sheet.other_member),
         typed(others[0], -1),
         typed(others[1], 1_000_000_01),
@@ -147,9 +143,8 @@ def test_a_wrong_row_is_refused_in_words_and_the_others_stand(client, sheet):
         "no row",
     ).json()
     refused = dict(answer["refused"])
-    wrong = {died, sheet.other_member, sheet.second, *others}
+    wrong = {sheet.other_member, sheet.second, *others}
     assert refused.keys() == {member.pk for member in wrong} and all(refused.values())
-    assert "เสียชีวิต" in refused[died.pk]
     assert answer["saved"] == [[sheet.member.pk, 1]]
     assert standing(sheet) == [("0001", 30_00, 1)]
 
@@ -172,12 +167,33 @@ def test_two_collectors_see_each_others_rows(client, sheet):
     assert answer["totals"]["savings"] == 90_00
 
 
+def test_each_device_of_a_collector_has_its_own_part(client, sheet):
+    client.force_login(sheet.collector)
+    send(client, sheet, typed(sheet.member, 30_00, revision=8), typed(sheet.second, 0, revision=9))
+    # Her other device, older by the clock: it takes nothing over and writes nothing over.
+    answer = send(client, sheet, typed(sheet.member, 45_00, revision=3), key=OTHER_KEY, finished=True).json()
+    assert answer["others"] == [[sheet.member.pk, 30_00, gettext("you, on another device"), 0]]
+    data = grid(client, sheet)
+    assert [part[:2] for part in data["parts"]] == [[str(OTHER_KEY), True], [str(KEY), False]]
+    assert [[row[:2] for row in part[2]] for part in data["parts"]] == [
+        [[sheet.member.pk, 45_00]],
+        [[sheet.member.pk, 30_00], [sheet.second.pk, 0]],
+    ]
+    assert data["others"] == []
+    client.force_login(sheet.treasurer)
+    assert [row[1:3] for row in grid(client, sheet)["others"]] == [
+        [30_00, sheet.collector.display_name],
+        [45_00, sheet.collector.display_name],
+    ]
+
+
 def test_nobody_writes_into_the_part_of_another(client, sheet):
     client.force_login(sheet.collector)
     send(client, sheet, typed(sheet.member))
     client.force_login(sheet.treasurer)
-    assert send(client, sheet, typed(sheet.second)).status_code == 404
-    assert grid(client, sheet, KEY)["me"]["key"] is None
+    refused = send(client, sheet, typed(sheet.second))
+    assert refused.status_code == 404 and refused.json()["reason"] == "other_user"
+    assert grid(client, sheet)["parts"] == []
     assert standing(sheet) == [("0001", 30_00, 1)]
 
 
@@ -186,6 +202,7 @@ def test_signed_out_is_told_in_data(client, sheet):
         reverse("sheet_rows", args=[sheet.group.slug, sheet.sheet.uuid])
     )):  # fmt: skip
         assert answer.status_code == 401 and answer.json()["url"] == reverse("sign_in")
+        assert answer.json()["reason"] == "signed_out"
 
 
 def test_too_late_is_told_in_data(client, sheet):
@@ -193,9 +210,9 @@ def test_too_late_is_told_in_data(client, sheet):
     with group_scope(sheet.group):
         discard_sheet(sheet.sheet, by=sheet.treasurer)
     answer = send(client, sheet, typed(sheet.member))
-    assert (
-        answer.status_code == 409 and answer.json()["posted"] is False and "15 เม.ย. 2550" in answer.json()["message"]
-    )
+    told = answer.json()
+    assert answer.status_code == 409 and told["posted"] is False and told["reason"] == "discarded"
+    assert "15 เม.ย. 2550" in told["message"] and client.get(told["url"]).status_code == 200
     assert standing(sheet) == []
 
 
