@@ -1,4 +1,4 @@
-"""Addresses of floor 3: the books of one group, by month, by entry, by rate, by member."""
+"""Addresses of floor 3: the books of one group, by month, by entry, by rate, by member; what opens without a signal."""
 
 from django.urls import include, path
 
@@ -10,6 +10,7 @@ from ledger.views import (
     counting,
     journal,
     months,
+    offline,
     papers,
     rates,
     receipts,
@@ -54,6 +55,8 @@ of_receipt = [
 ]
 
 urlpatterns = [
+    path("worker.js", offline.worker, name="worker"),
+    path("offline/", offline.offline, name="offline"),
     path("g/<slug:slug>/<month:month>/", include(of_month)),
     path("g/<slug:slug>/contributions/", contributions.contributions_now, name="contributions_now"),
     path("g/<slug:slug>/journal/", journal.journal_now, name="journal_now"),

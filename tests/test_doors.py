@@ -129,6 +129,7 @@ NETWORK_DOORS = {
 }
 # Open to everybody who is signed in, or to anybody at all.
 COMMON = {"home", "device_key", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
+COMMON |= {"worker", "offline"}
 DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
 
 
