@@ -11,12 +11,9 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.resources import ModelResource
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 from tablib import Dataset
 
-from groups.characters import UNSTORABLE
+from groups.table_writing import CONTENT_TYPE, write_lines
 from members.models import Member
 
 # What spreadsheet programs take for the beginning of a formula (OWASP, "CSV injection").
@@ -53,26 +50,7 @@ class MemberResource(ModelResource):
 
 def as_xlsx(rows: Dataset) -> bytes:
     """A workbook in which every cell is text; the libraries would make a formula of a name like “=A1”."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Members"))
-    sheet.freeze_panes = "A2"
-    sheet.append([_text_cell(sheet, heading, bold=True) for heading in rows.headers])
-    for row in rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _text_cell(sheet, value, *, bold: bool = False):
-    cell = WriteOnlyCell(sheet, UNSTORABLE.sub("", str(value or "")))
-    cell.data_type = "s"
-    cell.number_format = "@"
-    # Stays text also after somebody has edited the cell.
-    cell.quotePrefix = True
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    return write_lines(rows.headers, rows, title=_("Members"))
 
 
 def as_csv(rows: Dataset) -> bytes:
@@ -90,6 +68,6 @@ def _unarmed(text: str) -> str:
 
 
 WRITERS = {
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (as_xlsx, CONTENT_TYPE),
     "csv": (as_csv, "text/csv; charset=utf-8"),
 }
