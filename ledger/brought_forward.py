@@ -7,6 +7,7 @@ points at what is odd.
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from ledger.chart import AWAITING_COUNT, BANK, CASH
-from ledger.journal import Draft, Kind, Line, post_entry, reverse_entry
+from ledger.journal import Draft, Kind, Line, post_entries, post_entry, reverse_entry
 from ledger.models import JournalEntry
 from ledger.refusals import NotReversible, ReasonMissing, WrongFigure
 
@@ -44,7 +45,17 @@ class PaperFigures:
 
 def bring_forward(figures: PaperFigures, *, by: User | None, key: uuid.UUID | None = None) -> JournalEntry:
     """Post paper figures as one summary entry, dated on their last day; raises what posting raises."""
-    return _post(figures, on=figures.through, text=figures.source, key=key, by=by)
+    return post_entry(_draft(figures, figures.through, figures.source, key), by=by)
+
+
+def bring_forward_months(
+    told: Sequence[tuple[PaperFigures, uuid.UUID]], *, on: datetime.date, by: User | None
+) -> list[JournalEntry]:
+    """Post the figures of several times at once, each an entry of its own with its key, dated `on` in an open month.
+
+    Raises what posting raises; then none is posted.
+    """
+    return post_entries([_draft(figures, on, figures.source, key) for figures, key in told], by=by)
 
 
 @transaction.atomic
@@ -63,15 +74,12 @@ def correct_summary(
         raise WrongFigure(_("These are the figures that already stand."))
     reverse_entry(entry, on=on, reason=reason, by=by)
     audit.record("summary.corrected", by=by, subject=f"entry {entry.number}")
-    return _post(figures, on=on, text=f"{figures.source}\n{reason.strip()}".strip(), key=key, by=by)
+    return post_entry(_draft(figures, on, f"{figures.source}\n{reason.strip()}".strip(), key), by=by)
 
 
-def _post(
-    figures: PaperFigures, *, on: datetime.date, text: str, key: uuid.UUID | None, by: User | None
-) -> JournalEntry:
+def _draft(figures: PaperFigures, on: datetime.date, text: str, key: uuid.UUID | None) -> Draft:
     summary = (figures.first, figures.through)
-    draft = Draft(on=on, kind=Kind.SUMMARY, lines=draft_lines(figures), text=text, key=key, summary=summary)
-    return post_entry(draft, by=by)
+    return Draft(on=on, kind=Kind.SUMMARY, lines=draft_lines(figures), text=text, key=key, summary=summary)
 
 
 def draft_lines(figures: PaperFigures) -> tuple[Line, ...]:

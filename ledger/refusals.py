@@ -51,6 +51,10 @@ class ReasonMissing(LedgerRefused):
     """A correction without its reason."""
 
 
+class NotAnOldMonth(LedgerRefused):
+    """The month has books of its own, is not over, or is told only in part by a brought-forward figure."""
+
+
 class OutOfOrder(LedgerRefused):
     """Months open and close one after the other."""
 

@@ -183,4 +183,5 @@ def ledger_guards() -> list[Trigger]:
         append_only("ledger_paidthrough"),
         append_only("ledger_openingfigure"),
         append_only("ledger_passbookbalance"),
+        append_only("ledger_monthmemo"),
     ]

@@ -10,12 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groups.directory import state_founding_date
-from groups.forms import HouseForm, KeyedForm, MonthField, ThaiDateField
+from groups.forms import HouseForm, MonthField, ThaiDateField
 from groups.models import FoundingDate, Group, User
 from ledger.brought_forward import PaperFigures, PaperLine, correct_summary, lines_of
 from ledger.chart import BANK, CASH, Section
+from ledger.forms.paper_figures import PaperFiguresForm, cases_of, sum_of
 from ledger.models import Account, JournalEntry
-from ledger.money import BahtField
 from members.models import StatedHeadcount
 from members.register import state_headcount
 from reports.doubts import answer_doubt, raise_doubt
@@ -102,21 +102,7 @@ class HeadcountForm(CorrectionForm):
         return state_headcount(**self.cleaned_data, by=by)
 
 
-# More than a province has people: a digit too many.
-MOST_CASES = 10_000_000
-
-
-def sum_of(account: Account) -> str:
-    """The name of the field for the sum on an account."""
-    return f"sum_{account.code}"
-
-
-def cases_of(account: Account) -> str:
-    """The name of the field for the cases on an account."""
-    return f"cases_{account.code}"
-
-
-class SummaryForm(KeyedForm):
+class SummaryForm(PaperFiguresForm):
     """Corrects the figures of a brought-forward entry: one field per figure, as the paper lists them."""
 
     source = CorrectionForm.base_fields["source"]
@@ -135,37 +121,8 @@ class SummaryForm(KeyedForm):
         super().__init__(data, initial={"on": day, "source": first_line})
         for account in self.accounts.values():
             if account.section != Section.BALANCES or account.code in (CASH, BANK):
-                self._add(account, lines.get(account.code))
-
-    def _add(self, account: Account, line) -> None:
-        # Named by code: a benefit of the group's own may be called like any other field of this form.
-        self.fields[sum_of(account)] = BahtField(
-            label=account.label, required=False, allow_zero=True, initial=abs(line.amount) if line else None
-        )
-        if account.counts_cases:
-            self.fields[cases_of(account)] = forms.IntegerField(
-                label=_("Cases"), required=False, min_value=0, max_value=MOST_CASES,
-                initial=line.cases if line else None,
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "money", "autocomplete": "off"}),
-            )  # fmt: skip
-
-    def rows(self, *sections: str):
-        """(field of the sum, field of the cases or None) of the accounts of a section."""
-        for account in self.accounts.values():
-            if account.section in sections and sum_of(account) in self.fields:
-                yield self[sum_of(account)], self[cases_of(account)] if account.counts_cases else None
-
-    @property
-    def receipts(self):
-        return list(self.rows(Section.RECEIPTS))
-
-    @property
-    def benefits(self):
-        return list(self.rows(Section.BENEFITS))
-
-    @property
-    def spending(self):
-        return list(self.rows(Section.SPENDING))
+                line = lines.get(account.code)
+                self.add_figure(account, line and abs(line.amount), line and line.cases)
 
     @property
     def counted(self):

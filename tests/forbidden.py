@@ -15,7 +15,7 @@ from ledger.models import JournalEntry, Posting
 APPEND_ONLY = (
     "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "members_statechange",
     "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough", "ledger_openingfigure",
-    "reports_reportline", "reports_reportfinding",
+    "ledger_monthmemo", "reports_reportline", "reports_reportfinding",
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",

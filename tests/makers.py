@@ -12,6 +12,8 @@ from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
 from ledger.models import CollectionSheet, JournalEntry
+from ledger.old_months import Written, state_old_months
+from ledger.paper_months import OldMonth, Told
 from ledger.periods import open_month, start_books
 from ledger.sheets import TypedPart, TypedRow, open_sheet, save_part
 from members.beneficiaries import Named
@@ -27,7 +29,7 @@ from welfare.transfers import Move, move_out
 
 PASSWORD = "ออมบุญ-test-2550"
 LONG_AGO = datetime.date(2002, 8, 15)
-APRIL = Month(2007, 4)
+MARCH, APRIL = Month(2007, 3), Month(2007, 4)
 DAY = datetime.date(2007, 4, 15)
 CONTRIBUTIONS = {"savings": DAILY_SAVINGS, "dues": ANNUAL_DUES, "fee": ENTRY_FEE}
 
@@ -117,6 +119,11 @@ def make_payout(amount: int = 70_00, *, number: str = "V-1", member: Member | No
         member=member,
     )  # fmt: skip
     return record_payout(voucher, by=None)
+
+
+def make_old_month(month: Month = MARCH, **fields) -> Written:
+    """What the paper says of an old month in the group in scope: no savings came in, which no posting can tell."""
+    return state_old_months([OldMonth(month, fields.pop("figures", {DAILY_SAVINGS: Told(0)}), **fields)], by=None)
 
 
 def make_doubt() -> Doubt:

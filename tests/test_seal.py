@@ -31,7 +31,7 @@ from tests.conftest import make_cast
 from tests.forbidden import ANYWHERE, ON_POSTGRESQL, ON_SQLITE, Forbidden, draft, seal
 from tests.guards_lifted import as_owner
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_entry, make_payout, make_report
+from tests.makers import APRIL, DAY, make_entry, make_old_month, make_payout, make_report
 from tests.transactional import undone
 
 STATEMENTS = ANYWHERE | (ON_POSTGRESQL if ENGINE_IS_POSTGRESQL else ON_SQLITE)
@@ -56,6 +56,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     rate = set_rate("4030", 1_00, "day", from_date=DAY, by=None)
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
     state_openings([Opening(cast.member, {"4030": 1_655_00})], by=None)
+    make_old_month()
     make_report(APRIL, by=cast.treasurer)
     open_month(APRIL.plus(2), by=None)
     third = make_entry(250_50, on=MAY_DAY)

@@ -1,4 +1,4 @@
-"""The books' tables, by trade: books and journal, dues, collection day.
+"""The books' tables, by trade: books and journal, dues, old months, collection day.
 
 Promises: facts about one row; money is whole satang, debit positive. Writes no other row.
 """
@@ -14,6 +14,7 @@ from ledger.models.books import (
     Posting,
 )
 from ledger.models.dues import MemberTotal, OpeningFigure, PaidThrough, Rate
+from ledger.models.old_months import MonthMemo
 from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionSheet, Receipt, SheetPart, SheetRow
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "EntryText",
     "JournalEntry",
     "MemberTotal",
+    "MonthMemo",
     "MonthlyTotal",
     "OpeningFigure",
     "PaidThrough",
