@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
+from groups.queries import today
 from groups.thai_dates import Month
 from ledger.chart import AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, Kind
 from ledger.journal import live_summaries
@@ -130,6 +131,12 @@ def working_month() -> Month | None:
     """The oldest open month: what "as of" means (D6), and where changes of the register are reported (D10)."""
     months = open_months()
     return months[0] if months else None
+
+
+def likely_day() -> datetime.date:
+    """Today if its month is in work, else the last day of the month that is: months are often kept afterwards."""
+    month = working_month()
+    return today() if month is None or month.contains(today()) else month.last
 
 
 def entries() -> QuerySet[JournalEntry]:

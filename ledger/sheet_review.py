@@ -16,6 +16,7 @@ from ledger.chart import ANNUAL_DUES, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import PaperNumber, Payment, Share
 from ledger.models import CollectionSheet, SheetPart, SheetRow
 from ledger.sheet_rows import in_order_of_sheet, rows_with_money
+from ledger.sheets import closed_meanwhile
 from members.models import BELONGS, Member
 
 # Notes and coins, satang; the two smallest are still met at markets.
@@ -68,6 +69,8 @@ class Review:
     parts: tuple[SheetPart, ...]
     rows: tuple[SheetRow, ...]
     cases: tuple[Case, ...]
+    # That the month was closed meanwhile, in words; empty while the sheet can be recorded on its day.
+    closed: str = ""
 
     @cached_property
     def counting(self) -> list[SheetRow]:
@@ -127,6 +130,8 @@ class Review:
         found = []
         if not self.counting:
             found.append(_("Nothing to record: enter at least one amount."))
+        if self.closed:
+            found.append(self.closed)
         if self.undecided:
             names = ", ".join(str(case.member) for case in self.undecided[:5])
             found.append(_("Decide about %(names)s.") % {"names": names + (" …" if len(self.undecided) > 5 else "")})
@@ -142,23 +147,23 @@ class Review:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Number of rows, satang, and a digest of everything that is posted."""
+        """Number of rows, satang, and a digest of everything that is posted and of who still belongs."""
         sheet = self.sheet
         told = [sheet.on, sorted(sheet.pieces.items()), sheet.not_counted, sheet.difference_reason]
-        told += [(row.pk, row.revision, row.set_aside, row.kept) for row in self.rows]
+        told += [(row.pk, row.revision, row.set_aside, row.kept, row.member.state) for row in self.rows]
         digest = hashlib.sha256(repr(told).encode()).hexdigest()
         return f"{len(self.counting)}-{self.sums['amount']}-{digest[:24]}"
 
 
 def review_of(sheet: CollectionSheet) -> Review:
-    """The sheet as it stands now, whatever the caller remembers of it: five queries."""
+    """The sheet as it stands now, whatever the caller remembers of it: six queries."""
     sheet = CollectionSheet.objects.get(pk=sheet.pk)
     parts = tuple(sheet.parts.select_related("by", "zone"))
     rows = _in_order(list(rows_with_money(sheet).order_by("pk")))
     by_pk = {part.pk: part for part in parts}
     for row in rows:
         row.part = by_pk[row.part_id]
-    return Review(sheet, parts, tuple(rows), tuple(_cases(rows)))
+    return Review(sheet, parts, tuple(rows), tuple(_cases(rows)), closed_meanwhile(sheet))
 
 
 def _in_order(rows: list[SheetRow]) -> list[SheetRow]:

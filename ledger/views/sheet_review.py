@@ -17,6 +17,7 @@ from groups.models import Group, Office
 from groups.thai_dates import Month
 from ledger.forms.sheets import DecideForm, DiscardSheetForm, MoveSheetForm, PostSheetForm, SheetCountForm
 from ledger.models import CollectionSheet
+from ledger.queries import likely_day
 from ledger.refusals import SheetDone
 from ledger.sheet_review import review_of
 from ledger.sheets import require_sheet_open
@@ -42,7 +43,7 @@ class _Desk:
         forms = {
             "count": SheetCountForm(sheet=sheet),
             "post": PostSheetForm(sheet=sheet, initial={"seen": review.fingerprint}),
-            "move": MoveSheetForm(sheet=sheet, initial={"on": sheet.on}),
+            "move": MoveSheetForm(sheet=sheet, initial={"on": likely_day() if review.closed else sheet.on}),
             "discard": DiscardSheetForm(sheet=sheet),
         }
         context = {"group": self.group, "sheet": sheet, "review": review, "sums": review.sums, "forms": forms | bound}

@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from groups.access import ANY_OFFICE, group_view
 from groups.models import Office
 from groups.paging import paged
-from groups.queries import today
 from groups.thai_dates import Month
 from ledger.forms.sheets import OpenSheetForm, SheetCountForm
 from ledger.models import CollectionSheet
 from ledger.papers.receipts import receipts_of_sheet, receipts_open_to
-from ledger.queries import working_month
-from ledger.sheet_rows import all_sheets, difference_of, sums_of_receipts
+from ledger.queries import likely_day
+from ledger.sheet_rows import all_sheets, difference_of, sheets_filled_in, sums_of_receipts
 from ledger.tables import SheetReceiptTable, SheetTable
 
 TREASURER, COLLECTOR = Office.Kind.TREASURER, Office.Kind.COLLECTOR
@@ -27,7 +26,7 @@ def sheets(request, group):
     """Every sheet, newest first, and for those who take money the form that opens the sheet of a day."""
     form = None
     if request.here.takes_money:
-        form = OpenSheetForm(request.POST or None, initial={"on": _likely_day()})
+        form = OpenSheetForm(request.POST or None, initial={"on": likely_day()})
     elif request.method == "POST":
         raise PermissionDenied
     if request.method == "POST" and (sheet := form.submit(by=request.user)):
@@ -36,16 +35,10 @@ def sheets(request, group):
     return render(request, "ledger/sheets.html", {"form": form, "table": table, "group": group})
 
 
-def _likely_day():
-    """Today if its month is in work, else the last day of the month that is: months are often kept afterwards."""
-    month = working_month()
-    return today() if month is None or month.contains(today()) else month.last
-
-
 @group_view(TREASURER, COLLECTOR)
 def sheet_now(request, group):
     """The one open sheet, or the list when there is none or more than one."""
-    found = CollectionSheet.objects.filter(posted_at=None, discarded_at=None)[:2]
+    found = sheets_filled_in()[:2]
     if len(found) == 1:
         return redirect("sheet", group.slug, found[0].uuid)
     return redirect("sheets", group.slug)
@@ -67,4 +60,7 @@ def sheet(request, group, sheet):
     table = paged(request, SheetReceiptTable(receipts))
     difference = difference_of(sheet)
     context = {"sheet": sheet, "group": group, "table": table, "difference": difference, "shortfall": -difference}
+    if request.here.takes_money:
+        # Where rows may go that a device could not send in time.
+        context["open_sheets"] = sheets_filled_in()
     return render(request, "ledger/sheet_posted.html", context | {"sums": sums_of_receipts(receipts)})

@@ -1,8 +1,6 @@
 """What devices send to a collection sheet, and what they get back."""
 
 import datetime
-import json
-import uuid
 
 import pytest
 from django.db import connection
@@ -16,10 +14,8 @@ from ledger.rates import set_rate
 from ledger.sheets import discard_sheet, open_sheet
 from members.models import State
 from members.states import change_state
+from tests.ledger.sheet_devices import KEY, OTHER_KEY, grid, grid_address, part_address, send, typed
 from tests.makers import APRIL, DAY, LONG_AGO, make_member
-
-KEY = uuid.UUID("00000000-0000-4000-8000-000000000001")
-OTHER_KEY = uuid.UUID("00000000-0000-4000-8000-000000000002")
 
 
 @pytest.fixture
@@ -30,23 +26,6 @@ def sheet(cast):
         cast.second = make_member("0002", "อุดม", "ใจดี")
         cast.sheet = open_sheet(DAY, by=cast.treasurer)
     return cast
-
-
-def typed(member, savings=30_00, dues=0, fee=0, *, revision=1, **more):
-    """A row as a device sends it."""
-    row = {"by_bank": 0, "payer": None, "name": "", "book": "", "number": ""} | more
-    return [getattr(member, "pk", member), savings, dues, fee, *row.values(), revision]
-
-
-def send(client, cast, *rows, key=KEY, **message):
-    address = reverse("sheet_part", args=[cast.group.slug, cast.sheet.uuid, key])
-    body = json.dumps({"zone": None, "finished": False, "rows": rows} | message)
-    return client.post(address, body, content_type="application/json")
-
-
-def grid(client, cast):
-    address = reverse("sheet_rows", args=[cast.group.slug, cast.sheet.uuid])
-    return client.get(address, headers={"accept-encoding": "identity"}).json()
 
 
 def queries_of(ask) -> int:
@@ -152,7 +131,7 @@ def test_a_wrong_row_is_refused_in_words_and_the_others_stand(client, sheet):
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"rows": 3}', '{"rows": [], "zone": "x"}', "[" * 5000])
 def test_a_message_that_is_no_part_is_refused_in_words(client, sheet, body):
     client.force_login(sheet.treasurer)
-    address = reverse("sheet_part", args=[sheet.group.slug, sheet.sheet.uuid, KEY])
+    address = part_address(sheet)
     answer = client.post(address, body, content_type="application/json")
     assert answer.status_code == 400 and answer.json()["message"]
 
@@ -199,7 +178,7 @@ def test_nobody_writes_into_the_part_of_another(client, sheet):
 
 def test_signed_out_is_told_in_data(client, sheet):
     for answer in (send(client, sheet, typed(sheet.member)), client.get(
-        reverse("sheet_rows", args=[sheet.group.slug, sheet.sheet.uuid])
+        grid_address(sheet)
     )):  # fmt: skip
         assert answer.status_code == 401 and answer.json()["url"] == reverse("sign_in")
         assert answer.json()["reason"] == "signed_out"
@@ -235,7 +214,7 @@ def test_many_rows_cost_no_more_queries_than_one(client, sheet):
 
 def test_the_grid_is_packed_and_kept_nowhere(client, sheet):
     client.force_login(sheet.treasurer)
-    address = reverse("sheet_rows", args=[sheet.group.slug, sheet.sheet.uuid])
+    address = grid_address(sheet)
     with group_scope(sheet.group):
         for number in range(20):
             make_member(f"1{number:03}")
