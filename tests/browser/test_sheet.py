@@ -301,7 +301,7 @@ def test_a_sheet_recorded_meanwhile_keeps_the_late_rows_on_the_device(sheet, vis
     one.visit("sheet", slug="ban-don-chai", sheet=sheet.sheet.uuid)
     late = one.page.locator("#sheet-late")
     expect(late).to_contain_text("0002")
-    late.locator("button").click()
+    late.locator("[data-dealt]").click()
     expect(late).to_be_hidden()
 
 

@@ -22,7 +22,8 @@ export function pack(id, row) {
   ];
 }
 
-function unpack([id, savings, dues, fee, byBank, payer, payerName, paperBook, paperNumber, revision]) {
+/** The same row as the sheet knows it: [member, row]. */
+export function unpackRow([id, savings, dues, fee, byBank, payer, payerName, paperBook, paperNumber, revision]) {
   return [id, { savings, dues, fee, byBank: Boolean(byBank), payer, payerName, paperBook, paperNumber, revision }];
 }
 
@@ -30,9 +31,25 @@ function readMember([id, number, name, zone, household, state, through, savings,
   return { id, number, name, zone, household, state, through, due: { savings, dues, fee }, arrears, plan, key };
 }
 
+/** What the lines of the sheet are drawn from, to be compared. */
+function asRead({ sheet, months, plans, zones, households, members }) {
+  return JSON.stringify([sheet, months, plans, zones, households, members]);
+}
+
 export class Book extends EventTarget {
-  constructor(data) {
+  /** `mine`: what this device's part holds, and what everybody else's do (parts.js). */
+  constructor(data, mine) {
     super();
+    this.known = new Map();
+    this.#readMembers(data);
+    this.rows = new Map(mine.rows.map(unpackRow));
+    this.refused = new Map();
+    this.undone = [];
+    this.hearOthers(mine.others);
+  }
+
+  #readMembers(data) {
+    this.read = asRead(data);
     this.sheet = data.sheet;
     this.months = data.months;
     this.plans = data.plans;
@@ -40,10 +57,22 @@ export class Book extends EventTarget {
     this.payers = new Map(data.households);
     this.members = data.members.map(readMember);
     this.byId = new Map(this.members.map((member) => [member.id, member]));
-    this.rows = new Map(data.mine.map(unpack));
-    this.refused = new Map();
-    this.undone = [];
-    this.hearOthers(data.others);
+    // Whoever left meanwhile still has a name.
+    this.hearNames(this.members);
+  }
+
+  /** Who somebody is that does not stand on the sheet any more: {id, number, name}. */
+  hearNames(members) {
+    for (const member of members) this.known.set(member.id, member);
+  }
+
+  /** The sheet as the server tells it now. Tells `members` when others stand on it, or owe something else. */
+  update(data, mine) {
+    const isSame = asRead(data) === this.read;
+    if (!isSame) this.#readMembers(data);
+    this.hear(mine.rows);
+    this.hearOthers(mine.others);
+    if (!isSame) this.dispatchEvent(new Event("members"));
   }
 
   row(id) {
@@ -95,7 +124,7 @@ export class Book extends EventTarget {
 
   /** Rows from elsewhere (the server, this device's store, another tab): newer ones are taken over. */
   hear(packed) {
-    const newer = packed.map(unpack).filter(([id, row]) => this.byId.has(id) && row.revision > this.row(id).revision);
+    const newer = packed.map(unpackRow).filter(([id, row]) => row.revision > this.row(id).revision);
     for (const [id, row] of newer) this.rows.set(id, row);
     if (newer.length) this.#tell(newer.map(([id]) => id), false);
     return newer.map(([id]) => id);
@@ -116,6 +145,13 @@ export class Book extends EventTarget {
   /** The server did not take this row: why. */
   refuse(id, sentence) {
     this.refused.set(id, sentence);
+    this.#tell([id], false);
+  }
+
+  /** What was typed of this member here was dealt with elsewhere. */
+  forget(id) {
+    this.rows.delete(id);
+    this.refused.delete(id);
     this.#tell([id], false);
   }
 

@@ -32,6 +32,11 @@ export class Desk extends EventTarget {
     byId("grid").addEventListener("click", (event) => this.#clicked(event));
   }
 
+  /** Whether something is being written that is not in the book yet. */
+  get isWriting() {
+    return this.editor.isOpen || this.details.member !== null;
+  }
+
   get member() {
     return this.book.byId.get(this.grid.now);
   }

@@ -2,7 +2,8 @@
  *
  * Promises: one request in flight; what the server did not confirm is sent again, however long that takes; `state`
  * says in one word where things stand (saved, waiting, sending, offline, signedOut, stranger, closed) and is told
- * with every change. Refuses to go on when the sheet was posted elsewhere: then the rows stay on the device.
+ * with every change; what the server says of the sheet is told as `fresh` (all of it) and `heard` (of others' rows).
+ * Refuses to go on when the sheet was posted elsewhere: then the rows stay on the device.
  */
 import { pack } from "./book.js";
 
@@ -12,18 +13,20 @@ const WAITS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 const MOST_ROWS = 500;
 // A page that is being closed may send 64 kB and no more.
 const MOST_BYTES = 60_000;
+// With a bad signal a request hangs for minutes; the same rows are sent again without harm.
+const PATIENCE = 30_000;
 
-/** What a refusal says, when it says anything. */
-function told(response) {
-  return response.json().catch(() => ({}));
+function isJson(response) {
+  return (response.headers.get("Content-Type") ?? "").includes("json");
 }
 
 export class Saving extends EventTarget {
-  constructor(book, unsent, { part, url, rowsUrl, token }) {
+  /** `user` types into `part` of the sheet; without a `token` (opened without a signal) it is fetched first. */
+  constructor(book, kept, { user, part, rowsUrl, partUrl, token = "" }) {
     super();
-    Object.assign(this, { book, unsent, part, url, rowsUrl, token });
+    Object.assign(this, { book, kept, user, part, rowsUrl, partUrl, token });
     this.dirty = new Map();
-    this.state = "saved";
+    this.state = token ? "saved" : "offline";
     this.savedAt = null;
     this.message = { text: "", url: "" };
     this.failures = 0;
@@ -33,8 +36,8 @@ export class Saving extends EventTarget {
     book.addEventListener("change", ({ detail }) => detail.typed && this.#typed(detail.ids));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#leave() : this.send()));
     addEventListener("pagehide", () => this.#leave());
-    addEventListener("online", () => this.send());
-    addEventListener("focus", () => this.state !== "saved" && this.send());
+    addEventListener("online", () => this.send({ ask: true }));
+    addEventListener("focus", () => this.state !== "saved" && this.send({ ask: true }));
     setInterval(() => document.hidden || this.dirty.size || this.send({ ask: true }), OTHERS_EVERY);
   }
 
@@ -48,7 +51,7 @@ export class Saving extends EventTarget {
     if (!ids.length) return;
     const rows = this.#packed(ids);
     for (const row of rows) this.dirty.set(row[0], row.at(-1));
-    this.unsent.put(this.part, rows);
+    this.kept.put(this.part, rows);
     this.#become(this.state === "saved" ? "waiting" : this.state);
     this.#later(SOON);
   }
@@ -58,10 +61,10 @@ export class Saving extends EventTarget {
     if (this.busy || this.state === "closed" || !(this.dirty.size || ask)) return;
     this.busy = true;
     clearTimeout(this.timer);
-    const ids = [...this.dirty.keys()].filter((id) => this.book.byId.has(id)).slice(0, MOST_ROWS);
-    if (ids.length && this.failures === 0) this.#become("sending");
+    if (this.dirty.size && this.failures === 0 && this.token) this.#become("sending");
     try {
-      await this.#read(await this.#post(this.#packed(ids)));
+      // Opened without a signal, nothing of the server's is known yet.
+      if (this.token || (await this.renew())) await this.#exchange();
     } catch {
       this.#fail("offline");
     } finally {
@@ -76,75 +79,84 @@ export class Saving extends EventTarget {
 
   #later(wait) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.send(), wait);
+    this.timer = setTimeout(() => this.send({ ask: this.failures > 0 }), wait);
   }
 
-  #post(rows, keepalive = false) {
-    return fetch(this.url, {
-      method: "POST", keepalive, headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify({ zone: this.zone, finished: this.finished, rows }),
+  #post(rows, how = { signal: AbortSignal.timeout(PATIENCE) }) {
+    return fetch(this.partUrl, {
+      method: "POST", headers: { "Content-Type": "application/json", "X-CSRFToken": this.token }, ...how,
+      body: JSON.stringify({ user: Number(this.user), zone: this.zone, finished: this.finished, rows }),
     });
   }
 
   /** The page goes away: no answer will be heard, so nothing counts as confirmed. */
   #leave() {
-    if (this.state === "closed" || !this.dirty.size) return;
+    if (this.state === "closed" || !this.dirty.size || !this.token) return;
     let rows = this.#packed([...this.dirty.keys()]);
     while (JSON.stringify(rows).length > MOST_BYTES) rows = rows.slice(0, Math.ceil(rows.length / 2));
-    this.#post(rows, true).catch(() => {});
+    this.#post(rows, { keepalive: true }).catch(() => {});
     // The page may live on (a phone that was only put down): then it is sent again and heard.
     this.#later(SOON);
   }
 
-  async #read(response) {
-    if (response.status === 401) return this.#fail("signedOut", await response.json());
-    if (response.status === 403) return this.#renew();
-    if (response.status === 404 || response.status === 400) return this.#fail("stranger", await told(response));
-    if (response.status === 409) {
-      const { message, url } = await response.json();
-      this.message = { text: message, url };
-      return this.#become("closed");
-    }
-    if (!response.ok) throw new Error(String(response.status));
-    await this.#confirm(await response.json());
+  async #exchange(isSecond = false) {
+    const rows = this.#packed([...this.dirty.keys()].slice(0, MOST_ROWS));
+    const response = await this.#post(rows);
+    if (response.ok) return this.#confirm(await response.json(), new Map(rows.map((row) => [row[0], row.at(-1)])));
+    // Without a word in data it is the token: after signing in anew the page's is an old one.
+    const isToken = response.status === 403 && !isJson(response);
+    if (isToken && !isSecond) return (await this.renew()) && this.#exchange(true);
+    return this.#refused(response);
   }
 
-  async #confirm({ saved, refused, others }) {
+  async #refused(response) {
+    const said = isJson(response) ? await response.json() : {};
+    if (response.status === 401) return this.#fail("signedOut", said);
+    if (response.status === 409) {
+      this.message = { text: said.message, url: said.url };
+      return this.#become("closed");
+    }
+    if (response.status >= 500) throw new Error(String(response.status));
+    this.#fail("stranger", said);
+  }
+
+  async #confirm({ saved, refused, others, gone, notice }, sent) {
     for (const [id, revision] of saved) if (this.dirty.get(id) <= revision) this.dirty.delete(id);
-    for (const [id, sentence] of refused) {
+    // What was typed while they were on their way is another word, and goes next.
+    for (const [id, sentence] of refused.filter(([id]) => this.dirty.get(id) === sent.get(id))) {
       this.dirty.delete(id);
       this.book.refuse(id, sentence);
     }
-    await this.unsent.drop(saved);
+    await this.kept.settle(saved);
     this.book.hearOthers(others);
+    this.dispatchEvent(new CustomEvent("heard", { detail: { gone, notice } }));
     this.failures = 0;
-    if (saved.some(([id, revision]) => revision > this.book.row(id).revision)) await this.#catchUp();
+    // Another tab of this browser wrote a newer row.
+    if (saved.some(([id, revision]) => revision > this.book.row(id).revision)) await this.renew();
     if (saved.length) this.savedAt = new Date();
     this.#become(this.dirty.size ? "waiting" : "saved");
   }
 
-  /** Another device wrote newer rows into this part: take them over and say so. */
-  async #catchUp() {
-    const response = await fetch(this.rowsUrl);
-    if (!response.ok) return;
-    const ids = this.book.hear((await response.json()).mine);
-    if (ids.length) this.dispatchEvent(new CustomEvent("overtaken", { detail: ids }));
+  /** Hear the whole sheet again, with the token of the present session: `fresh`. False when that was refused. */
+  async renew() {
+    const response = await fetch(this.rowsUrl, { signal: AbortSignal.timeout(PATIENCE) });
+    if (!response.ok) {
+      await this.#refused(response);
+      return false;
+    }
+    const data = await response.json();
+    if (String(data.me.id) !== this.user) {
+      // Somebody else signed in meanwhile: these rows wait for whoever typed them.
+      this.#fail("stranger", { reason: "other_user" });
+      return false;
+    }
+    this.token = data.csrf;
+    this.dispatchEvent(new CustomEvent("fresh", { detail: data }));
+    return true;
   }
 
-  /** Refused at the door: after signing in anew the page's token is an old one, and the rows come with the new one. */
-  async #renew() {
-    const response = await fetch(this.rowsUrl);
-    if (response.status === 401) return this.#fail("signedOut", await response.json());
-    if (!response.ok) return this.#fail("stranger");
-    const { csrf, mine } = await response.json();
-    this.token = csrf;
-    this.book.hear(mine);
-    const again = await this.#post(this.#packed([...this.dirty.keys()].slice(0, MOST_ROWS)));
-    return again.status === 403 ? this.#fail("stranger") : this.#read(again);
-  }
-
-  #fail(state, { message = "", url = "" } = {}) {
-    this.message = { text: message, url };
+  #fail(state, { message = "", url = "", reason = "" } = {}) {
+    this.message = { text: message, url, reason };
     this.#become(state);
     this.#later(WAITS[Math.min(this.failures, WAITS.length - 1)]);
     this.failures += 1;

@@ -1,30 +1,27 @@
 /* The collection sheet: puts the pieces on the desk and lets them work together.
  *
- * What each is for stands in its own file: book (what is known), views and order (what is shown), grid and row (how),
- * desk, keys and editor (typing), search, details, paste, totals, saving and unsent.
+ * What each is for stands in its own file: opening (where it comes from), book (what is known), parts (whose part is
+ * whose), views and order (what is shown), grid and row (how), desk, keys and editor (typing), search, details, paste,
+ * totals, saving, kept and vault (what stays on the device), decide and locked (rows that need somebody).
  */
 import { Book } from "./book.js";
 import { keepCount } from "./count.js";
+import { Decide } from "./decide.js";
 import { Desk } from "./desk.js";
+import { Kept } from "./kept.js";
 import { listen } from "./keys.js";
+import { offerUnlocking } from "./locked.js";
+import { addressOfPart, open, placeOf } from "./opening.js";
+import { partOfDevice, readParts } from "./parts.js";
 import { previewPasted, readPasted } from "./paste.js";
 import { Saving } from "./saving.js";
 import { showState } from "./state.js";
 import { showTotals } from "./totals.js";
-import { Unsent } from "./unsent.js";
 import { Views } from "./views.js";
 import { say } from "./words.js";
 
 const page = document.getElementById("sheet");
-const memory = `ombun-part ${page.dataset.sheet} ${page.dataset.user}`;
-const NO_KEY = "00000000-0000-0000-0000-000000000000";
 const byId = (name) => document.getElementById(`sheet-${name}`);
-
-/** A key for this device's part; plain HTTP on a village network has no crypto.randomUUID. */
-function newKey() {
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20)].join("-");
-}
 
 /** Rows stop before they hide behind what stays in view. */
 function keepClear() {
@@ -62,40 +59,10 @@ function tellOtherTabs(book, saving) {
   saving.addEventListener("kept", ({ detail }) => channel.postMessage({ part: saving.part, rows: detail }));
 }
 
-/** The part of the sheet this device fills: the one its unsent rows belong to, or the one it made before. */
-function partBefore(kept) {
-  return kept[0]?.part ?? localStorage.getItem(memory) ?? "";
-}
-
-async function fetched(address) {
-  const response = await fetch(address);
-  if (response.ok) return response.json();
-  throw new Error((await response.json().catch(() => ({}))).message ?? "");
-}
-
-/** The rows; asked for by the page itself before this script was there (rel="preload"), for the newest part. */
-async function load(part) {
-  const data = await fetched(page.dataset.rows);
-  // Nothing of this user's is on the server yet: it will be the part that was begun here.
-  if (!data.me.key) data.me.key = part || newKey();
-  if (!part || part === data.me.key) return data;
-  return fetched(`${page.dataset.rows}?part=${part}`);
-}
-
-function startSaving(book, unsent, data) {
-  const part = data.me.key;
-  localStorage.setItem(memory, part);
-  const saving = new Saving(book, unsent, {
-    part, url: page.dataset.part.replace(NO_KEY, part), rowsUrl: `${page.dataset.rows}?part=${part}`, token: data.csrf,
-  });
-  saving.finished = data.me.finished;
-  return saving;
-}
-
 /** Rows that were typed on this device and never arrived come first of all. */
-function bringBack(book, saving, kept) {
-  book.hear(kept.map(({ row }) => row));
-  saving.keep(kept.map(({ row }) => row[0]).filter((id) => book.byId.has(id)));
+function bringBack(book, saving, rows) {
+  book.hear(rows.map(({ row }) => row));
+  saving.keep(rows.map(({ row }) => row[0]));
 }
 
 function warn(sentence) {
@@ -103,6 +70,46 @@ function warn(sentence) {
   line.textContent = sentence;
   byId("notices").append(line);
   byId("notices").hidden = false;
+}
+
+/** What stands above the grid until it is over: that the month was closed meanwhile. */
+function showNotice(saving, first) {
+  const line = document.createElement("p");
+  const write = (sentence) => {
+    line.textContent = sentence;
+    sentence ? byId("notices").append(line) : line.remove();
+    byId("notices").hidden = !byId("notices").childElementCount;
+  };
+  saving.addEventListener("heard", ({ detail }) => write(detail.notice));
+  saving.addEventListener("fresh", ({ detail }) => write(detail.sheet.notice));
+  write(first);
+}
+
+/** Whatever the server tells of the whole sheet is taken over, and kept. */
+function takeOverFresh(book, saving, place) {
+  saving.addEventListener("fresh", ({ detail: data }) => {
+    const mine = readParts(data, saving.part);
+    book.update(data, mine);
+    saving.kept.keepSheet(data, mine.rows, place.path);
+  });
+}
+
+/** Rows that need somebody: refused ones, those of members who left, those of an earlier password. */
+function showUndecided(book, saving, kept, { all, gone }) {
+  const decide = new Decide(byId("decide"), book, saving, { older: all.older, gone });
+  offerUnlocking(byId("locked"), all.locked, async (password) => {
+    const opened = await kept.unlock(password, (row) => row.at(-1) > book.row(row[0]).revision);
+    const now = await kept.all();
+    bringBack(book, saving, kept.keeps ? now.mine : opened);
+    decide.hearOlder(now.older);
+    return opened.length;
+  });
+}
+
+function warnOfDevice(kept, vault, others) {
+  if (others) warn(say("unsentOfOthers", { count: others }));
+  if (!vault) warn(say("keepsNothing"));
+  kept.addEventListener("failed", () => warn(say("keepsNothing")), { once: true });
 }
 
 function offerFinish(saving) {
@@ -119,14 +126,22 @@ function offerFinish(saving) {
 }
 
 async function begin() {
-  const unsent = await Unsent.open(page.dataset.sheet, page.dataset.user);
-  const kept = await unsent.all();
-  const data = await load(partBefore(kept.mine));
-  const book = new Book(data);
-  const saving = startSaving(book, unsent, data);
+  const place = placeOf(page.dataset);
+  const { data, user, vault, isFresh } = await open(place);
+  const kept = await Kept.open(place.sheet, user, vault);
+  const all = await kept.all();
+  const part = partOfDevice(place.sheet, user, all.mine);
+  const mine = readParts(data, part);
+  const book = new Book(data, mine);
+  book.hear(all.sent.map(({ row }) => row));
+  const addresses = { rowsUrl: place.rows, partUrl: addressOfPart(place, part) };
+  const saving = new Saving(book, kept, { user, part, ...addresses, token: isFresh ? data.csrf : "" });
+  saving.finished = mine.finished;
   const desk = new Desk(book);
   new Views(desk, saving);
-  bringBack(book, saving, kept.mine);
+  showNotice(saving, data.sheet.notice);
+  showUndecided(book, saving, kept, { all, gone: data.gone });
+  bringBack(book, saving, all.mine);
   listen(byId("grid"), desk);
   showTotals(byId("totals"), book);
   showState(byId("state"), saving);
@@ -135,13 +150,13 @@ async function begin() {
   tellOtherTabs(book, saving);
   takePaste(desk);
   keepClear();
-  if (kept.others) warn(say("unsentOfOthers", { count: kept.others }));
-  if (!unsent.keeps) warn(say("keepsNothing"));
-  saving.addEventListener("overtaken", ({ detail }) => warn(say("overtaken", { names: detail.map((id) => book.byId.get(id).name).join(", ") })));
+  takeOverFresh(book, saving, place);
+  warnOfDevice(kept, vault, all.others);
   // A finger needs no place to begin at, and the page stays where it was.
   if (matchMedia("(pointer: fine)").matches) desk.begin();
   page.dataset.ready = "true";
   performance.mark("sheet-ready");
+  isFresh ? kept.keepSheet(data, mine.rows, place.path) : saving.send({ ask: true });
 }
 
 begin().catch((error) => {

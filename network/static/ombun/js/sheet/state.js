@@ -22,6 +22,7 @@ function wordsFor(saving) {
   const { text, url } = saving.message;
   switch (saving.state) {
     case "saved": {
+      if (saving.book.refused.size) return { text: say("savedBut", { count: saving.book.refused.size }) };
       const time = saving.savedAt?.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
       return { text: time ? say("savedAt", { time }) : say("saved") };
     }
@@ -30,9 +31,10 @@ function wordsFor(saving) {
     case "closed":
       return { text, url, label: say("look") };
     case "stranger":
-      return { text: text || say("stranger", { count }) };
+      return { text: text || say(saving.message.reason === "other_user" ? "otherUser" : "stranger", { count }) };
     case "offline":
-      return { text: say("offline", { count }) };
+      if (!saving.kept.keeps) return { text: say("offlineUnkept", { count }) };
+      return { text: count ? say("offline", { count }) : say("offlineNothing") };
     default:
       return { text: say("waiting", { count }) };
   }

@@ -7,20 +7,40 @@ const byId = (name) => document.getElementById(`sheet-${name}`);
 export class Views {
   constructor(desk, saving) {
     Object.assign(this, { desk, saving, book: desk.book, view: { by: "zone", zone: null, unpaid: false } });
+    const mine = this.book.zones.filter((zone) => zone.mine);
+    // A collector begins with the zone that is theirs.
+    if (mine.length === 1) this.view.zone = mine[0].id;
     this.#offer();
     this.#show();
     byId("views").addEventListener("change", () => this.#choose());
     desk.addEventListener("hidden", () => this.#everything());
+    this.book.addEventListener("members", () => this.#redraw());
+  }
+
+  /** Others stand on the sheet now: drawn anew as soon as nobody writes in it, the cursor where it was. */
+  #redraw() {
+    const { desk } = this;
+    if (desk.isWriting) return this.#redrawLater();
+    const { grid } = desk;
+    const { now, column } = grid;
+    const hadFocus = grid.root.contains(document.activeElement);
+    this.#offer();
+    this.#show();
+    if (hadFocus && grid.has(now)) grid.select(now, { column });
+  }
+
+  #redrawLater() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#redraw(), 500);
   }
 
   #offer() {
     const { zones, payers } = this.book;
-    for (const zone of zones) byId("zone").add(new Option(zone.name, String(zone.id)));
+    const everybody = byId("zone").options[0];
+    byId("zone").replaceChildren(everybody, ...zones.map((zone) => new Option(zone.name, String(zone.id))));
     byId("zone").closest(".field").hidden = zones.length === 0;
     byId("by").closest(".field").hidden = payers.size === 0;
-    const mine = zones.filter((zone) => zone.mine);
-    // A collector begins with the zone that is theirs.
-    if (mine.length === 1) this.view.zone = mine[0].id;
+    if (!zones.some((zone) => zone.id === this.view.zone)) this.view.zone = null;
     byId("zone").value = this.view.zone ?? "";
     const owesFee = this.book.members.some((member) => member.due.fee || this.book.row(member.id).fee);
     byId("grid").classList.toggle("no-fee", !owesFee);
