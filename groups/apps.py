@@ -12,10 +12,11 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on; the checks register themselves.
-        from groups import audit, checks, guards, job_guards  # noqa: F401
+        from groups import audit, checks, guards, import_guards, job_guards  # noqa: F401
 
         guards.register(_append_only_tables)
         guards.register(job_guards.job_guards)
+        guards.register(import_guards.import_guards)
         pre_migrate.connect(guards.lift, sender=self)
         post_migrate.connect(guards.install, sender=self)
         user_logged_in.connect(audit.record_sign_in)

@@ -13,6 +13,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from groups.characters import UNSTORABLE
+from groups.imports import take_in
 from groups.refusals import Refused
 from groups.thai_dates import DateRefused, Month, MonthRefused, format_date, parse_date
 
@@ -61,6 +62,10 @@ PLAINER = [
     *(
         (kind, "invalid_choice", kind.default_error_messages["invalid_choice"], _("Choose one that is in the list."))
         for kind in (forms.ChoiceField, forms.ModelChoiceField)
+    ),
+    (
+        forms.FileField, "empty", forms.FileField.default_error_messages["empty"],
+        _("This file is empty. Open it, look whether it is the right one, and save it again."),
     ),
     (
         forms.IntegerField, "invalid", forms.IntegerField.default_error_messages["invalid"],
@@ -122,6 +127,36 @@ class KeyedForm(HouseForm):
     def __init__(self, data=None, *args, **kwargs):
         initial = {"key": uuid.uuid4(), **(kwargs.pop("initial", None) or {})}
         super().__init__(data, *args, initial=initial, **kwargs)
+
+
+class UploadForm(HouseForm):
+    """A file to be brought in; what is wrong inside it is said once it has been read."""
+
+    MOST_BYTES = 20 * 1024 * 1024
+
+    file = forms.FileField(
+        label=_("File"), max_length=200, help_text=_("XLSX or CSV, up to 20 MB"),
+        error_messages={"required": _("Choose the file on your computer or phone first.")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, kind: str, **kwargs):
+        self.kind = kind
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self):
+        """Not larger than anybody's register can be."""
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST_BYTES:
+            raise forms.ValidationError(
+                _("This file has %(size)s MB, and 20 MB fit. Take pictures and other sheets out of it.")
+                % {"size": file.size // 1_048_576 + 1}
+            )
+        return file
+
+    def perform(self, *, by):
+        file = self.cleaned_data["file"]
+        return take_in(self.kind, file.name, file.read(), by=by)
 
 
 class SignInForm(AuthenticationForm):

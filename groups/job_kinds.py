@@ -1,4 +1,5 @@
-"""Which kinds of long work there are: every floor names its own in a module called `jobs`.
+"""Which kinds of long work there are: every floor names its own in a module called `jobs` (floor 1, where that
+is the trade itself, in `import_jobs`).
 
 Promises: a kind has a name in words, the offices that may see everybody's, and one function that does the work.
 Refuses two kinds of one name.
@@ -48,7 +49,7 @@ def job(slug: str, *, label: Promise, offices: Iterable[str], progress: Promise 
 @cache
 def _discover() -> None:
     # Not at start: what makes papers takes half a second to load, and most commands print nothing.
-    autodiscover_modules("jobs")
+    autodiscover_modules("jobs", "import_jobs")
 
 
 def kind_called(slug: str) -> JobKind | None:

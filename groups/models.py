@@ -1,7 +1,8 @@
 """The tenant's tables: networks and groups, the people who sign in, and the offices they hold.
 
 These tables are the directory (door a of D1): no policies, and no personal data of members. What belongs to one
-group alone (`AuditEvent`, `FoundingDate`, `Job`) is `GroupOwned`. Promises: facts about one row. Writes no other row.
+group alone (`AuditEvent`, `FoundingDate`, `Job`, `ImportFile`) is `GroupOwned`. Promises: facts about one row. Writes
+no other row.
 """
 
 import uuid
@@ -248,6 +249,48 @@ class Job(GroupOwned):
     def is_open(self) -> bool:
         """Whether it still waits or is under way."""
         return self.status in self.OPEN
+
+
+class ImportFile(GroupOwned):
+    """A file that a group brought to have its rows taken in, and what became of it (`groups/imports.py`).
+
+    `content` and `judgement` are sealed, because they name people, and emptied as soon as nobody needs them. `counts`
+    says how many rows got each verdict, `controls` the control totals in words, `digest` stands for the verdicts that
+    were looked at; `refusal` why the file could not be read at all.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("is being read")
+        JUDGED = "judged", _("waits for your word")
+        WRITTEN = "written", _("brought in")
+        REFUSED = "refused", _("could not be read")
+        ABANDONED = "abandoned", _("thrown away")
+
+    OPEN = (State.UPLOADED, State.JUDGED)
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.SlugField(max_length=40)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField(default=bytes)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    judgement = models.BinaryField(default=bytes)
+    digest = models.CharField(max_length=64, blank=True)
+    counts = models.JSONField(default=dict)
+    controls = models.JSONField(default=list)
+    refusal = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to happen with it."""
+        return self.state in self.OPEN
 
 
 class DirectoryEvent(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.job_kinds import kinds_open_to
-from groups.models import Affiliation, FoundingDate, Group, Job, Network, Office, User
+from groups.models import Affiliation, FoundingDate, Group, ImportFile, Job, Network, Office, User
 from groups.thai_dates import Month
 
 
@@ -98,3 +98,13 @@ def jobs_open_to(user: User, offices: Iterable[str]) -> QuerySet[Job]:
     """The long work in the group in scope that somebody with these offices may see, newest first."""
     own_or_open = Q(started_by=user) | Q(kind__in=kinds_open_to(offices))
     return Job.objects.filter(own_or_open).select_related("started_by")
+
+
+def import_files() -> QuerySet[ImportFile]:
+    """The files brought to the group in scope, newest first, without what stands in them."""
+    return ImportFile.objects.select_related("by", "ended_by").defer("content", "judgement")
+
+
+def newest_job_about(file: ImportFile) -> Job | None:
+    """The newest long work about a file, or None after its row was lost."""
+    return Job.objects.select_related("started_by").filter(params__file=str(file.uuid)).first()

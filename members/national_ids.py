@@ -5,12 +5,10 @@ hashed with another key (HMAC-SHA256), both kept outside of it (D19); no trail, 
 digit is noted and not refused: paper has them. Refuses what is not thirteen digits.
 """
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from stdnum.th.pin import calc_check_digit
 
 from groups import audit
 from groups.models import User
+from groups.sealing import Box, Unopened
 from groups.thai_text import tidy
 from members.models import Member, NationalId, TransferNote
 from members.refusals import RegisterRefused
@@ -66,7 +65,7 @@ def record_national_ids(texts: Sequence[tuple[Member, str]], *, by: User | None)
     """The same for a list, in a constant number of queries per thousand; one that is refused keeps all out."""
     if not texts:
         return []
-    box = _box()
+    box = Box()
     rows = [_row(member, digits_of(text), box, by) for member, text in texts]
     written = NationalId.objects.bulk_create(
         rows,
@@ -80,11 +79,11 @@ def record_national_ids(texts: Sequence[tuple[Member, str]], *, by: User | None)
     return written
 
 
-def _row(member: Member, digits: str, box: MultiFernet, by: User | None) -> NationalId:
+def _row(member: Member, digits: str, box: Box, by: User | None) -> NationalId:
     return NationalId(
         group_id=member.group_id,
         member=member,
-        sealed=box.encrypt(digits.encode()).decode(),
+        sealed=box.seal(digits.encode()).decode(),
         fingerprint=fingerprint(digits),
         checks=checks(digits),
         by=by,
@@ -116,17 +115,13 @@ def masked(member: Member) -> str:
     if found is None:
         return ""
     try:
-        digits = _box().decrypt(found.sealed.encode()).decode()
-    except InvalidToken:
+        digits = Box().open(found.sealed.encode()).decode()
+    except Unopened:
         # The keys are not those it was sealed with; the page about the member is still to be read.
         return MASK.format("xx", "x")
+    return masked_digits(digits)
+
+
+def masked_digits(digits: str) -> str:
+    """Thirteen digits as they may be shown: the last three only."""
     return MASK.format(digits[10:12], digits[12])
-
-
-def _box() -> MultiFernet:
-    return MultiFernet([Fernet(_key(secret)) for secret in settings.ID_ENCRYPTION_KEYS])
-
-
-def _key(secret: str) -> bytes:
-    # Fernet wants 32 bytes; the secret may be any text that somebody put into the environment.
-    return base64.urlsafe_b64encode(hashlib.sha256(secret.encode()).digest())

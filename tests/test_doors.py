@@ -17,6 +17,7 @@ from ledger.journal import Draft, Line, post_entry
 from members.zones import make_zone, put_into_zone
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
+from tests.brought_files import make_import
 from tests.conftest import make_cast
 from tests.long_work import make_job
 from tests.makers import APRIL, DAY, make_note, make_sheet
@@ -44,6 +45,13 @@ GROUP_DOORS = {
     "job_file": (GROUP, {"treasurer", "chair"}),
     "job_cancel": (GROUP, OFFICERS),
     "job_again": (GROUP, OFFICERS),
+    "imports": (GROUP, READERS),
+    "import_new": ({**GROUP, "kind": "sample"}, TREASURER),
+    "import_template": ({**GROUP, "kind": "sample"}, TREASURER),
+    "import_file": (GROUP, TREASURER),
+    "import_confirm": (GROUP, TREASURER),
+    "import_discard": (GROUP, TREASURER),
+    "import_refused": (GROUP, TREASURER),
     "group_home": (GROUP, OFFICERS),
     "members": (GROUP, OFFICERS),
     "member_edit": (MEMBER, TREASURER),
@@ -167,6 +175,7 @@ def make_village():
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
         cast.job = make_job(by=cast.treasurer)
+        cast.file = make_import(by=cast.treasurer)
         cast.sheet = make_sheet(cast.member, by=cast.treasurer)
         cast.zone = make_zone("เหนือคลอง", cast.collector, by=cast.treasurer)
         put_into_zone([cast.member], cast.zone, by=cast.treasurer)
@@ -198,6 +207,8 @@ def own_parts(village, name) -> dict:
         return {"pk": village.zone.pk}
     if name == "sheet" or name.startswith("sheet_") and name != "sheet_now":
         return {"sheet": village.sheet.uuid} | ({"part": village.sheet.uuid} if name == "sheet_part" else {})
+    if name.startswith("import_") and name not in ("import_new", "import_template"):
+        return {"file": village.file.uuid}
     return {"job": village.job.uuid} if name.startswith("job_") or name == "job" else {}
 
 

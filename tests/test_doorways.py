@@ -14,6 +14,7 @@ DOORS = ("group_scope", "network_scope", "SubmittedManager", "group_for_network"
 USES: dict[str, dict[str, int]] = {
     "groups/access.py": {"group_scope": 2, "network_scope": 1},
     "groups/directory.py": {"group_scope": 1},
+    "groups/imports.py": {"group_scope": 1},
     "groups/jobs.py": {"group_scope": 1},
     "groups/tenancy.py": {"group_scope": 1, "network_scope": 1},
     "groups/work.py": {"group_scope": 5},

@@ -22,6 +22,7 @@ from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from members.states import set_register_rule
 from members.zones import make_zone
+from tests.brought_files import make_import
 from tests.conftest import ON_POSTGRESQL
 from tests.forbidden import copied
 from tests.guards_lifted import as_owner, become_app_role, lifted_guards
@@ -66,6 +67,7 @@ def make_opening():
 ROW_MAKERS = {
     "groups.AuditEvent": make_entry,
     "groups.Job": make_job,
+    "groups.ImportFile": make_import,
     "groups.FoundingDate": lambda: state_founding_date(
         Group.objects.get(pk=current_group_id()), datetime.date(2002, 8, 15), by=None
     ),

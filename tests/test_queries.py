@@ -15,6 +15,7 @@ from members.register import state_headcount
 from members.zones import put_into_zone
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
+from tests.brought_files import make_import
 from tests.long_work import make_job
 from tests.makers import APRIL, DAY, make_group, make_member, make_sheet
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_village, own_parts
@@ -25,6 +26,10 @@ WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"}
     "job_file",
     "job_cancel",
     "job_again",
+    "import_file",
+    "import_confirm",
+    "import_discard",
+    "import_refused",
     "journal_now",
     "member_take_back",
     "month_now",
@@ -77,6 +82,7 @@ def add_rows(village) -> None:
             state_headcount(datetime.date(2003, 1, number), number, by=village.treasurer)
             raise_doubt("members", f"ข้อสงสัยที่ {number}", month=APRIL, by=village.auditor)
             make_job(by=village.chair, pieces=number)
+            make_import(by=village.treasurer)
         assert StateChange.objects.count() == 30
     for number in range(8):
         group = make_group(f"group-{number}", f"กลุ่ม {number}", network=village.network)

@@ -18,11 +18,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from groups import work
 from groups.guards import require_guards
+from groups.imports import forget_old_files_everywhere
 from groups.job_files import give_sign_of_life, tidy_away
 from groups.jobs import put_back_lost_jobs
 
 SIGN_EVERY = 2  # seconds
 LOOK_EVERY = 30  # seconds between two looks for jobs of dead workers
+FORGET_EVERY = 3600  # seconds between two looks for files whose time is over
 logger = logging.getLogger(__name__)
 
 
@@ -57,7 +59,7 @@ class Housekeeping(threading.Thread):
         self.workman, self.parent = workman, parent
 
     def run(self) -> None:
-        pause, since = threading.Event(), LOOK_EVERY
+        pause, since, remembered = threading.Event(), LOOK_EVERY, FORGET_EVERY
         while not pause.wait(SIGN_EVERY):
             since += SIGN_EVERY
             if self.parent and os.getppid() != self.parent:
@@ -66,15 +68,18 @@ class Housekeeping(threading.Thread):
             give_sign_of_life()
             # While a job is in hand here none is lost here, not even after the laptop slept.
             if since >= LOOK_EVERY and not self.workman.running_task:
-                since = 0
-                keep_house()
+                since, remembered = 0, remembered + since
+                keep_house(forget=remembered >= FORGET_EVERY)
+                remembered %= FORGET_EVERY
 
 
-def keep_house() -> None:
-    """Put back what dead workers left, tidy old files away."""
+def keep_house(*, forget: bool = False) -> None:
+    """Put back what dead workers left, tidy old files away; `forget` empties old files that were brought in."""
     try:
         put_back_lost_jobs()
         tidy_away()
+        if forget:
+            forget_old_files_everywhere()
     except Exception:
         # The next look may succeed, and the work itself must not end with this one.
         logger.exception("Lost work could not be looked for")
