@@ -141,7 +141,7 @@ def test_rows_that_come_after_the_month_was_closed_are_recorded_on_another_day(c
 
 def carried_to(client, cast) -> list[str]:
     """The addresses of sheets that the page of the old one offers."""
-    return re.findall(r'data-part="([^"]+)"', page(client, cast, "sheet"))
+    return re.findall(r'data-part="(/[^"]+)"', page(client, cast, "sheet"))
 
 
 @pytest.mark.parametrize("posted", [True, False])
