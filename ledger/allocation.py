@@ -8,12 +8,15 @@ forward: then the rest is below zero. Never writes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ledger.chart import CONTRIBUTION_CODES
 from ledger.journal import live_summaries
 from ledger.models import Account, OpeningFigure, Posting
+from ledger.standings import go_live
 from members.models import Member
+from members.queries import in_order_of_numbers
 
 # Members whose figures are read in one query.
 AT_ONCE = 1000
@@ -21,9 +24,9 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Allocation:
-    """One contribution account: satang brought forward by the group, and of it in members' names."""
+    """Contributions that a group brought forward, satang, and of them in members' names; `account` None: together."""
 
-    account: Account
+    account: Account | None
     brought_forward: int
     in_names: int
 
@@ -67,9 +70,30 @@ def opening_figures(member: Member) -> list[OpeningFigure]:
 
 
 def allocation() -> list[Allocation]:
-    """Every contribution account of the group in scope: three queries."""
-    told = Posting.objects.filter(entry__in=live_summaries(), account__code__in=CONTRIBUTION_CODES)
-    told = dict(told.order_by().values_list("account__code").annotate(amount=Sum("amount")))
-    named = dict(standing_openings().order_by().values_list("account__code").annotate(amount=Sum("amount")))
-    accounts = Account.objects.filter(code__in=CONTRIBUTION_CODES)
-    return [Allocation(account, -told.get(account.code, 0), named.get(account.code, 0)) for account in accounts]
+    """Every contribution account of the group in scope: one query."""
+    told = Posting.objects.filter(entry__in=live_summaries())
+    accounts = Account.objects.filter(code__in=CONTRIBUTION_CODES).annotate(
+        told=_sum(told), named=_sum(standing_openings())
+    )
+    return [Allocation(account, -account.told, account.named) for account in accounts]
+
+
+def _sum(rows: QuerySet) -> Coalesce:
+    """The amounts of `rows` on the account at hand."""
+    of_account = rows.filter(account=OuterRef("pk")).order_by().values("account")
+    return Coalesce(Subquery(of_account.annotate(sum=Sum("amount")).values("sum")), 0)
+
+
+def together(lines: Iterable[Allocation]) -> Allocation:
+    """The sum of the accounts; too much on one makes good for another here, so look at `over` of each."""
+    lines = list(lines)
+    return Allocation(None, sum(line.brought_forward for line in lines), sum(line.in_names for line in lines))
+
+
+def without_opening() -> QuerySet[Member]:
+    """Members of the paper years of whom no opening figure is stated, in the order of the paper book."""
+    first_day, members = go_live(), in_order_of_numbers(Member.objects.all())
+    stated = OpeningFigure.objects.filter(member=OuterRef("pk"))
+    if first_day:
+        members = members.filter(joined_on__lt=first_day)
+    return members.exclude(Exists(stated))

@@ -19,7 +19,7 @@ from ledger.allocation import openings_of
 from ledger.chart import CONTRIBUTION_CODES
 from ledger.journal import lock_books
 from ledger.models import Account, OpeningFigure, PaidThrough
-from ledger.rates import state_paid_through_many
+from ledger.rates import own_paid_through, state_paid_through_many
 from ledger.refusals import ReasonMissing, WrongFigure
 from members.models import Member
 
@@ -110,7 +110,9 @@ def state_paper_years(member: Member, paper: PaperYears, *, by: User) -> Written
     written: Written = [
         *state_openings([opening], by=by, source=paper.source, reason=paper.reason if changed else "")
     ]
-    for code, through in paper.paid_through.items():
+    stated = own_paid_through(member)
+    days = {code: through for code, through in paper.paid_through.items() if stated.get(code) != through}
+    for code, through in days.items():
         written += state_paid_through_many(code, {member.pk: through}, by=by)
     if not written:
         raise WrongFigure(_("This already stands. Nothing was changed."))

@@ -121,6 +121,12 @@ def state_paid_through_many(code: str, days: Mapping[int, datetime.date], *, by:
     return _state(code, days, by)
 
 
+def own_paid_through(member: Member) -> dict[str, datetime.date]:
+    """Up to which day this member had paid on paper, by account code; what holds for everybody is left out."""
+    stated = PaidThrough.objects.filter(member=member).order_by("id")
+    return dict(stated.values_list("account__code", "through"))
+
+
 def refuse_paid_through(code: str, through: datetime.date) -> None:
     """Raise WrongFigure for the entry fee, which is not paid by time, and for a day too far ahead."""
     if code not in (DAILY_SAVINGS, ANNUAL_DUES):

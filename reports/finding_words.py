@@ -38,6 +38,9 @@ SENTENCES = {
     ),
     "passbook_missing": gettext_noop("No passbook balance was recorded for this month."),
     "register_differs": gettext_noop("The register has %(named)s names, the report counts %(members)s members."),
+    "openings_exceed": gettext_noop(
+        "The members' opening figures are %(amount_baht)s baht more than what the group brought forward."
+    ),
     "long_behind": gettext_noop(
         "%(members)s members are three months behind or more: %(amount_baht)s baht together."
     ),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from groups.models import Group
 from groups.queries import today
 from groups.thai_dates import Month
+from ledger.allocation import allocation
 from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Rate
 from ledger.queries import balance, open_months, passbook_at
@@ -40,6 +41,7 @@ def closing_findings(statement: Statement) -> list[Finding]:
         *_dues_of_members(statement),
         *_rates(statement),
         *_register(statement),
+        *_openings(),
     ]
     return sorted(found, key=lambda finding: not finding.blocking)
 
@@ -153,3 +155,9 @@ def _register(statement: Statement) -> Iterator[Finding]:
     named = named_in_register(statement.month)
     if named and statement.members.end is not None and named != statement.members.end:
         yield Finding("register_differs", False, {"named": named, "members": statement.members.end})
+
+
+def _openings() -> Iterator[Finding]:
+    """Members' own figures of the paper years beside what the group brought forward."""
+    if over := sum(line.over for line in allocation()):
+        yield Finding("openings_exceed", False, {"amount_baht": over})

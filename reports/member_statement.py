@@ -1,19 +1,22 @@
-"""What a member sees of her own money since the books began here.
+"""What a member sees of her own money: what the paper book says of her, and everything since the books began here.
 
-Promises: two queries, whatever the number of payments; only what was posted in this member's name. Refuses to guess
-at the paper years: their sums belong to the group, and the page says so.
+Promises: three queries, whatever the number of payments; only what was stated or posted in this member's name.
+Refuses to guess at the paper years: where nobody stated her figures, their sums belong to the group, and the page
+says so.
 """
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 
 from groups.thai_dates import Month
+from ledger.allocation import opening_figures
 from ledger.chart import Section
 from ledger.journal import live_summaries
-from ledger.models import Account, Period, Posting
+from ledger.models import Account, OpeningFigure, Period, Posting
 from ledger.queries import member_postings
 from members.models import Member
 
@@ -42,29 +45,39 @@ class Payment:
 
 @dataclass(frozen=True)
 class KindSum:
-    """What came together on one account."""
+    """What came together on one account, satang; of it `brought` from the paper book."""
 
     account: Account
     amount: int
+    brought: int = 0
 
 
 @dataclass(frozen=True)
 class MemberStatement:
-    """A member's money. `began` is the first month whose payments are entered by name; None while there is none."""
+    """A member's money. `began` is the first month whose payments are entered by name; None while there is none.
+
+    `opening` is what the member had put in on paper, by kind; empty where nobody stated it.
+    """
 
     member: Member
     began: Month | None
     payments: tuple[Payment, ...]
+    opening: tuple[OpeningFigure, ...] = ()
 
     @property
     def put_in(self) -> tuple[KindSum, ...]:
-        """By kind: fees, dues, savings."""
-        return _by_kind(payment for payment in self.payments if not payment.is_received)
+        """By kind: fees, dues, savings; with what the paper book says."""
+        return _by_kind((payment for payment in self.payments if not payment.is_received), self.opening)
 
     @property
     def received(self) -> tuple[KindSum, ...]:
         """By kind of welfare."""
         return _by_kind(payment for payment in self.payments if payment.is_received)
+
+    @property
+    def total_brought(self) -> int:
+        """What the paper book says was put in, satang."""
+        return sum(figure.amount for figure in self.opening)
 
     @property
     def total_put_in(self) -> int:
@@ -79,7 +92,7 @@ class MemberStatement:
     def without_welfare(self) -> "MemberStatement":
         """The same without what the member received: for officers whom it does not concern."""
         kept = tuple(payment for payment in self.payments if not payment.is_received)
-        return MemberStatement(self.member, self.began, kept)
+        return replace(self, payments=kept)
 
 
 def member_statement(member: Member) -> MemberStatement:
@@ -98,6 +111,7 @@ def member_statement(member: Member) -> MemberStatement:
             )
             for posting in postings
         ),
+        opening=tuple(opening_figures(member)),
     )
 
 
@@ -106,11 +120,11 @@ def _told_through():
     return live_summaries().order_by("-summary_through").values("summary_through")[:1]
 
 
-def _by_kind(payments) -> tuple[KindSum, ...]:
-    sums: dict[str, KindSum] = {}
+def _by_kind(payments: Iterable[Payment], opening: Iterable[OpeningFigure] = ()) -> tuple[KindSum, ...]:
+    sums = {figure.account.code: KindSum(figure.account, figure.amount, figure.amount) for figure in opening}
     for payment in payments:
         account = payment.posting.account
-        before = sums[account.code].amount if account.code in sums else 0
-        sums[account.code] = KindSum(account, before + payment.amount)
+        before = sums.get(account.code, KindSum(account, 0))
+        sums[account.code] = replace(before, amount=before.amount + payment.amount)
     # A kind whose every payment was taken back is no kind she paid or received.
     return tuple(sums[code] for code in sorted(sums) if sums[code].amount)

@@ -28,6 +28,7 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "passbook_differs": ("passbook", gettext_noop("Look at the passbook")),
     "passbook_missing": ("passbook", gettext_noop("Record the passbook balance")),
     "register_differs": ("members", gettext_noop("Look at the register")),
+    "openings_exceed": ("openings", gettext_noop("Look at the opening figures")),
     "long_behind": ("arrears", gettext_noop("Look at who is behind")),
     "prepaid_spent": ("entries", gettext_noop("Look at the entries")),
     "paid_past_end": ("members", gettext_noop("Look at the register")),
@@ -39,7 +40,7 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts")
+_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts", "openings")
 
 
 @dataclass(frozen=True)

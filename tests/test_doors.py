@@ -109,6 +109,8 @@ GROUP_DOORS = {
     "rates": (GROUP, READERS),
     "rate_new": (GROUP, TREASURER),
     "rates_paid": (GROUP, TREASURER),
+    "openings": (GROUP, READERS),
+    "member_openings": (MEMBER, TREASURER),
     "arrears": (GROUP, OFFICERS),
     "arrears_pdf": (GROUP, OFFICERS),
     "benefits": (GROUP, READERS),

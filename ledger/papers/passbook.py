@@ -1,8 +1,9 @@
 """A member's passbook on paper: whole pages, or only the newest lines at their place on a page printed before.
 
-Promises: one line for each entry, in the order in which they were entered, so that a line keeps its number and place
-for ever; a line taken back stays, and the line that takes it back says so with the reason. A constant number of
-queries. Refuses anything but contributions: what a member received may tell of an illness.
+Promises: the first page begins with what the paper book says of the member, in a place of its own; then one line for
+each entry, in the order in which they were entered, so that a line keeps its number and place for ever, also where
+the opening figures came later; a line taken back stays, and the line that takes it back says so with the reason. A
+constant number of queries. Refuses anything but contributions: what a member received may tell of an illness.
 """
 
 import datetime
@@ -16,10 +17,12 @@ from django.utils.translation import ngettext
 from groups.models import Group
 from groups.paper import pdf
 from groups.thai_dates import Month
+from ledger.allocation import opening_figures
 from ledger.chart import ANNUAL_DUES, CONTRIBUTION_CODES, DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import JournalEntry, Posting
 from ledger.papers.coverage import Covered, covered
 from ledger.papers.rounds import PageOf, cut
+from ledger.rates import own_paid_through
 from members.models import Member
 
 LINES_PER_PAGE = 14
@@ -52,6 +55,34 @@ class BookLine:
         if months <= 0:
             return _("all paid")
         return ngettext("%(n)s month missed", "%(n)s months missed", months) % {"n": months}
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """What a member had put in on paper: satang by kind (None: not stated), how far savings were paid by then."""
+
+    fee: int | None
+    dues: int | None
+    savings: int | None
+    paid_through: datetime.date | None
+
+    @property
+    def total(self) -> int:
+        """All kinds together."""
+        return (self.fee or 0) + (self.dues or 0) + (self.savings or 0)
+
+
+def opening_line(member: Member) -> OpeningLine | None:
+    """The line before the first one; None where nobody stated what the paper book says."""
+    amounts = {figure.account.code: figure.amount for figure in opening_figures(member)}
+    if not amounts:
+        return None
+    return OpeningLine(
+        fee=amounts.get(ENTRY_FEE),
+        dues=amounts.get(ANNUAL_DUES),
+        savings=amounts.get(DAILY_SAVINGS),
+        paid_through=own_paid_through(member).get(DAILY_SAVINGS),
+    )
 
 
 def passbook_lines(member: Member) -> list[BookLine]:
@@ -100,7 +131,10 @@ def _remark(entry: JournalEntry, places: dict[int, int]) -> str:
 def passbook_pdf(
     group: Group, member: Member, lines: Sequence[BookLine], *, first: int | None, printed_at: datetime.datetime
 ) -> bytes:
-    """The passbook as a PDF file; with `first` only the lines from that number on, nothing else, at their places."""
+    """The passbook as a PDF file; with `first` only the lines from that number on, nothing else, at their places.
+
+    What the paper book says belongs to the whole book: from the first line on it is printed too.
+    """
     pages = [_Page(page, first) for page in cut("", lines, rows=LINES_PER_PAGE)]
     shown = [page for page in pages if first is None or any(line and line.number >= first for line in page.rows)]
     context = {
@@ -109,6 +143,7 @@ def passbook_pdf(
         "pages": shown,
         "printed_at": printed_at,
         "overlay": first is not None,
+        "opening": opening_line(member) if first is None or first <= 1 else None,
     }
     return pdf("ledger/papers/passbook.html", context | {"example": bool(lines) and _is_example(group, lines)})
 

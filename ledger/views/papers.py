@@ -20,7 +20,7 @@ from groups.thai_dates import Month, format_date
 from ledger.forms.papers import PrintForm
 from ledger.models import CollectionSheet
 from ledger.papers.arrears import arrears_pages, arrears_pdf
-from ledger.papers.passbook import passbook_lines, passbook_pdf
+from ledger.papers.passbook import opening_line, passbook_lines, passbook_pdf
 from ledger.papers.receipts import COPIES, SLIP, on_paper, receipts_pdf
 from ledger.papers.rounds import MOST_LINES_AT_ONCE, Rounds, lines_of, rounds_open_to
 from ledger.papers.sheet import sheet_pages, sheet_pdf
@@ -91,7 +91,7 @@ def _chosen(request) -> Rounds:
 def member_book(request, group, number):
     """The lines of a member's passbook, to choose from which one to print."""
     member = _member(number)
-    context = {"group": group, "member": member, "lines": passbook_lines(member)}
+    context = {"group": group, "member": member, "lines": passbook_lines(member), "opening": opening_line(member)}
     return render(request, "ledger/papers/book.html", context)
 
 

@@ -16,6 +16,7 @@ from groups.models import Office
 from groups.queries import network_of
 from groups.refusals import Refused
 from ledger.access import month_view
+from ledger.allocation import Allocation, allocation, together
 from ledger.queries import months_known, working_month
 from reports.as_data import statement_json
 from reports.as_text import statement_csv, statement_text
@@ -52,8 +53,17 @@ def month_report(request, group, month):
         "month": month,
         "asks": reverse("doubt_new", args=[group.slug]),
         "mendings": mendings(group, statement),
+        "openings": _openings() if statement.status == OPEN else None,
     }
     return render(request, "reports/month.html", context)
+
+
+def _openings() -> Allocation | None:
+    """How much of what was brought forward stands in members' names: told beside an open month, frozen in none."""
+    lines = allocation()
+    # Too much in members' names is a finding of its own.
+    told = together(lines) if not any(line.over for line in lines) else None
+    return told if told and told.in_names else None
 
 
 @month_view(*READERS)

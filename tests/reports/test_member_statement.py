@@ -59,10 +59,10 @@ def test_without_welfare_nothing_tells_of_an_illness(in_group):
 
 
 @pytest.mark.parametrize("payments", [1, 30])
-def test_it_takes_two_queries(in_group, django_assert_num_queries, payments):
+def test_it_takes_three_queries(in_group, django_assert_num_queries, payments):
     for _ in range(payments):
         collect(in_group.member, savings=30_00)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         money = member_statement(in_group.member)
         assert money.total_put_in == payments * 30_00
         assert [payment.posting.account.label for payment in money.payments]
