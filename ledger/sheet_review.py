@@ -159,15 +159,15 @@ def review_of(sheet: CollectionSheet) -> Review:
     """The sheet as it stands now, whatever the caller remembers of it: six queries."""
     sheet = CollectionSheet.objects.get(pk=sheet.pk)
     parts = tuple(sheet.parts.select_related("by", "zone"))
-    rows = _in_order(list(rows_with_money(sheet).order_by("pk")))
-    by_pk = {part.pk: part for part in parts}
+    rows, by_pk = list(rows_with_money(sheet)), {part.pk: part for part in parts}
     for row in rows:
         row.part = by_pk[row.part_id]
+    rows = _in_order(rows)
     return Review(sheet, parts, tuple(rows), tuple(_cases(rows)), closed_meanwhile(sheet))
 
 
 def _in_order(rows: list[SheetRow]) -> list[SheetRow]:
-    """The rows in the order of the sheet, with member and payer.
+    """The rows in the order of the sheet, with member and payer; a member's own as they were typed, not as they came.
 
     Asked for apart and not joined: PostgreSQL knows nothing yet of rows that were typed this evening, and would walk
     through the register for each of them.
@@ -178,7 +178,7 @@ def _in_order(rows: list[SheetRow]) -> list[SheetRow]:
     place = {pk: number for number, pk in enumerate(members)}
     for row in rows:
         row.member, row.payer = members[row.member_id], payers.get(row.payer_id)
-    return sorted(rows, key=lambda row: (place[row.member_id], row.pk))
+    return sorted(rows, key=lambda row: (place[row.member_id], row.revision, row.part.key))
 
 
 def _cases(rows: Sequence[SheetRow]) -> Iterable[Case]:

@@ -71,6 +71,16 @@ def test_a_part_that_arrives_many_times_at_once_is_one_part(cast):
         assert (newest.savings, newest.revision) == (10_00 + TOGETHER, TOGETHER)
 
 
+def test_the_same_message_eight_times_at_once_is_one_set_of_rows(cast):
+    rows = [row(person, 20_00 + place, place) for place, person in enumerate(cast.people, start=1)]
+    done = at_once(cast, *[save(cast, uuid.uuid4(), *rows)] * 8)
+    assert [saved.standing for saved in done] == [{one.member_id: one.revision for one in rows}] * 8
+    with group_scope(cast.group):
+        assert SheetPart.objects.count() == 1
+        told = SheetRow.objects.order_by("revision").values_list("member", "savings", "revision")
+        assert list(told) == [(one.member_id, one.savings, one.revision) for one in rows]
+
+
 def test_the_button_pressed_in_many_tabs_at_once_records_once(cast):
     with group_scope(cast.group):
         save(cast, uuid.uuid4(), *map(row, cast.people))()

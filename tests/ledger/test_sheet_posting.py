@@ -184,7 +184,7 @@ def test_rows_that_come_in_meanwhile_are_looked_at_first(treasurer, sheet):
 @pytest.mark.parametrize(("holds", "sums"), [([0], [30_00]), ([1], [45_00]), ([0, 1], [30_00, 45_00]), ([], [])])
 def test_a_member_in_two_parts_is_decided_about(treasurer, sheet, holds, sums):
     fill(sheet, row(sheet.people[0]))
-    fill(sheet, row(sheet.people[0], 45_00), row(sheet.people[1], 5_00), by=sheet.collector)
+    fill(sheet, row(sheet.people[0], 45_00, revision=2), row(sheet.people[1], 5_00), by=sheet.collector)
     count(sheet, not_counted=True, reason="ยังไม่นับ")
     page = treasurer.get(address(sheet))
     html = page.content.decode()
@@ -202,7 +202,7 @@ def test_a_member_in_two_parts_is_decided_about(treasurer, sheet, holds, sums):
 
 def test_a_decision_is_about_the_rows_that_were_seen(treasurer, sheet):
     fill(sheet, row(sheet.people[0]))
-    fill(sheet, row(sheet.people[0], 45_00), by=sheet.collector)
+    fill(sheet, row(sheet.people[0], 45_00, revision=9), by=sheet.collector)
     (case,) = treasurer.get(address(sheet)).context["review"].undecided
     decision = {"seen": case.seen, "holds": str(case.rows[0].pk)}
     fill(sheet, row(sheet.people[0], 60_00, revision=2))

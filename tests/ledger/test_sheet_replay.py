@@ -1,0 +1,85 @@
+"""Parts of seven evenings without a signal, in any order and more than once: the same books as in order once."""
+
+import random
+from types import SimpleNamespace
+
+import pytest
+
+from groups.tenancy import group_scope
+from ledger.chart import ANNUAL_DUES, DAILY_SAVINGS, ENTRY_FEE
+from ledger.models import SheetPart, SheetRow
+from ledger.rates import set_rate
+from members.models import Member, State
+from members.register import Person, enrol_many
+from members.states import change_state
+from tests.ledger.sheet_evenings import DAYS, Message, Week, books_of_the_week, typed_in_a_week
+from tests.makers import APRIL, DAY, LONG_AGO, make_officer
+from tests.transactional import undone
+
+RATES = ((DAILY_SAVINGS, 1_00, "day"), (ANNUAL_DUES, 50_00, "year"), (ENTRY_FEE, 50_00, "once"))
+
+
+@pytest.fixture
+def village(cast) -> SimpleNamespace:
+    """Thirty members, of whom one dies unknown to the devices; four people who take money."""
+    people = [
+        Person(number=f"{number:04}", first_name="คำ", last_name="ดี", joined_on=LONG_AGO) for number in range(2, 31)
+    ]
+    with group_scope(cast.group):
+        enrol_many(people, reporting_month=None, by=None)
+        for code, amount, per in RATES:
+            set_rate(code, amount, per, from_date=LONG_AGO, by=None)
+        cast.members = list(Member.objects.order_by("number"))
+        change_state(cast.members[7], State.DIED, event_on=DAY, reporting_month=APRIL, by=cast.treasurer)
+    more = [make_officer("collector", group=cast.group, name=f"collector_{number}") for number in range(2)]
+    cast.users = [cast.treasurer, cast.collector, *more]
+    return cast
+
+
+def of_day(messages: list[Message], day, *, late: bool) -> list[Message]:
+    return [message for message in messages if message.day == day and message.late == late]
+
+
+def in_order_once(village, messages: list[Message]) -> tuple:
+    week, told = Week(village.treasurer), []
+    for day in DAYS:
+        punctual = of_day(messages, day, late=False)
+        week.arrive(punctual)
+        week.ask(punctual)
+        told.append(week.record(day))
+        week.arrive(of_day(messages, day, late=True))
+    return told, books_of_the_week()
+
+
+def shuffled_and_twice(village, messages: list[Message], chance: random.Random) -> tuple:
+    week, told = Week(village.treasurer), []
+    punctual = [message for message in messages if not message.late]
+    week.arrive(chance.sample(punctual * 2, len(punctual) * 2))
+    for day in DAYS:
+        week.ask(of_day(messages, day, late=False))
+        told.append(week.record(day))
+        # What the device never heard confirmed comes once more, beside what is late.
+        again = of_day(messages, day, late=True) * 2 + of_day(messages, day, late=False)
+        week.arrive(chance.sample(again, len(again)))
+    return told, books_of_the_week()
+
+
+def compare(village, seed: int, parts: int) -> None:
+    chance = random.Random(seed)
+    messages = typed_in_a_week(chance, village.users, village.members, parts)
+    with group_scope(village.group):
+        with undone():
+            once = in_order_once(village, messages)
+            # The evenings have what they are about: late parts, members twice, one who died.
+            assert SheetPart.objects.count() > parts and SheetRow.objects.filter(set_aside=True, kept=False).exists()
+        with undone():
+            assert shuffled_and_twice(village, messages, chance) == once
+
+
+def test_parts_in_any_order_and_twice_make_the_same_books(village):
+    compare(village, 2550, 35)
+
+
+@pytest.mark.slow
+def test_five_hundred_parts_in_any_order_and_twice_make_the_same_books(village):
+    compare(village, 2551, 500)
