@@ -18,6 +18,7 @@ from groups.tenancy import group_scope
 from groups.thai_dates import Month
 from network.environment import read_database
 from tests import makers
+from tests.rows_again import MadeOnce
 
 pytest_plugins = ["tests.transactional"]
 APP_ROLE = settings.APP_DATABASE_ROLE
@@ -67,7 +68,7 @@ def _thai_unless_chosen():
 @pytest.fixture
 def cast(db):
     """Two groups of one network, and everybody who may (or may not) enter."""
-    return make_cast()
+    return _cast()
 
 
 def make_cast() -> SimpleNamespace:
@@ -99,6 +100,9 @@ def make_cast() -> SimpleNamespace:
         day=datetime.date(2007, 4, 15), member=member, other_member=other_member, member_user=member_user,
         **vars(people),
     )  # fmt: skip
+
+
+_cast = MadeOnce(make_cast)
 
 
 @pytest.fixture
