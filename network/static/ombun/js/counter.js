@@ -2,7 +2,8 @@
  *
  * form[data-counter]  rows carry data-offers: satang of savings, dues, fee for "due" and for each month ahead. An amount
  *                     typed comes before the month ahead, that before the tick. The server counts again: its sum holds.
- * form[data-keeps]    what was sent last stays in this tab until its receipt is shown ([data-done] names the form's key).
+ * form[data-keeps]    what was sent last stays in this tab until its receipt is shown ([data-done] names the form's key),
+ *                     sealed (sheet/vault.js; data-seal: where the key comes from), for a browser writes it to the disk.
  *                     A page opened anew ("fresh") after the session ran out asks the server to fill it in again.
  */
 const KINDS = ["savings", "dues", "fee"];
@@ -49,11 +50,11 @@ for (const form of document.querySelectorAll("form[data-counter]")) {
 
 const place = `ombun ${location.pathname}`;
 
-function sendAgain(form, draft) {
+function sendAgain(form, sent) {
   const again = document.createElement("form");
   again.method = "post";
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
-  const fields = draft.fields.filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "again");
+  const fields = sent.filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "again");
   for (const [name, value] of [...fields, ["csrfmiddlewaretoken", token], ["again", "1"]]) {
     const input = document.createElement("input");
     [input.type, input.name, input.value] = ["hidden", name, value];
@@ -63,23 +64,57 @@ function sendAgain(form, draft) {
   again.submit();
 }
 
+/** The vault of whoever is signed in; asked for while she still is. */
+async function vaultFor(form) {
+  const [{ Vault }, answer] = await Promise.all([import("./sheet/vault.js"), fetch(form.dataset.seal)]);
+  return Vault.fromServer(await answer.json());
+}
+
+async function keep(form, vault) {
+  const { iv, data } = await vault.seal([...new FormData(form)]);
+  const draft = { at: Date.now(), key: form.elements.key.value, iv: [...iv], data: [...new Uint8Array(data)] };
+  sessionStorage.setItem(place, JSON.stringify(draft));
+}
+
+async function bringBack(form, vault) {
+  const draft = JSON.parse(sessionStorage.getItem(place));
+  if (form.dataset.keeps !== "fresh" || !draft) return;
+  const bytes = { iv: new Uint8Array(draft.iv), data: new Uint8Array(draft.data) };
+  const isRecent = Date.now() - draft.at < HOUR;
+  // What somebody else sent waits for her, as long as it is recent.
+  const sent = isRecent && (await vault.open(bytes).catch(() => null));
+  if (sent || !isRecent) sessionStorage.removeItem(place);
+  if (sent) sendAgain(form, sent);
+}
+
 for (const form of document.querySelectorAll("form[data-keeps]")) {
-  form.addEventListener("submit", () => {
-    sessionStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: [...new FormData(form)] }));
+  let vault = null;
+  let state = "open";
+  vaultFor(form).then(
+    (found) => {
+      vault = found;
+      if (vault) bringBack(form, vault);
+    },
+    () => {},
+  );
+  form.addEventListener("submit", async (event) => {
+    if (!vault || state === "kept") return;
+    event.preventDefault();
+    // An impatient finger presses twice.
+    if (state === "sealing") return;
+    state = "sealing";
+    await keep(form, vault).catch(() => {});
+    state = "kept";
+    // Not before this press is over: a form that is just being sent cannot be sent.
+    setTimeout(() => form.requestSubmit(event.submitter));
   });
-  const kept = sessionStorage.getItem(place);
-  if (form.dataset.keeps === "fresh" && kept) {
-    sessionStorage.removeItem(place);
-    const draft = JSON.parse(kept);
-    if (Date.now() - draft.at < HOUR) sendAgain(form, draft);
-  }
+  window.addEventListener("pageshow", () => {
+    state = "open";
+  });
 }
 
 for (const done of document.querySelectorAll("[data-done]")) {
   for (const name of Object.keys(sessionStorage).filter((name) => name.startsWith("ombun /"))) {
-    const draft = JSON.parse(sessionStorage.getItem(name));
-    if (draft.fields?.some(([field, value]) => field === "key" && value === done.dataset.done)) {
-      sessionStorage.removeItem(name);
-    }
+    if (JSON.parse(sessionStorage.getItem(name)).key === done.dataset.done) sessionStorage.removeItem(name);
   }
 }

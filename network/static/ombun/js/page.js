@@ -1,6 +1,7 @@
-/* Two comforts on every page, none of them needed:
+/* Comforts on every page, none of them needed:
  * a sum is selected when its field is entered, so that typing replaces it;
- * a password can be looked at, where the page offers the words for it (data-show, data-hide around the field).
+ * a password can be looked at, where the page offers the words for it (data-show, data-hide around the field);
+ * signing out asks first when rows on this device were not sent (leaving.js), and leaves nothing else behind.
  */
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("input.money, input[inputmode='decimal']")) event.target.select();
@@ -19,4 +20,14 @@ for (const holder of document.querySelectorAll("[data-show]")) {
     input.focus();
   });
   input?.after(button);
+}
+
+for (const form of document.querySelectorAll("form[data-leaves]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const isAsked = event.submitter?.closest("#leaving");
+    const leaving = await import("./leaving.js").catch(() => null);
+    // A browser that keeps nothing has nothing to ask.
+    if (!leaving || (await leaving.mayLeave(form.dataset.leaves, isAsked).catch(() => true))) form.submit();
+  });
 }

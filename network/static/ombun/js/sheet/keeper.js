@@ -9,10 +9,15 @@ const AGAIN = 20_000;
 const ANSWERS_WITHIN = 1_000;
 let held = null;
 
-/** Register it, as soon as nothing else waits. */
-export function register() {
-  const begin = () => container.register("/worker.js", { updateViaCache: "none" }).catch(() => {});
-  if (!container) return;
+/** Register it; where it is, look whether there is a newer one (also in another language). */
+async function register() {
+  const registration = await container.getRegistration();
+  await (registration?.update() ?? container.register("/worker.js", { updateViaCache: "none" }));
+}
+
+function registerSoon() {
+  // Without a signal there is nothing to fetch, and what is here goes on.
+  const begin = () => register().catch(() => {});
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
 }
@@ -52,4 +57,4 @@ container?.addEventListener("message", ({ data }) => {
   if (data?.say === "forget") held = null;
 });
 
-register();
+if (container) registerSoon();

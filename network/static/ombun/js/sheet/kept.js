@@ -2,7 +2,7 @@
  * signal. A dead battery, a killed tab lose nothing.
  *
  * Promises: everything that names a member or an amount is sealed (vault.js); what stands in the clear are numbers of
- * sheets, people and rows, and addresses. A row leaves the device when the server's own rows hold it, or when somebody
+ * sheets, people and rows, addresses and days. A row leaves the device when the server's own rows hold it, or when somebody
  * says that it is dealt with; one sealed under another password stays until it is opened. Where nothing can be kept
  * (`keeps` is false), it reads what it can, keeps nothing, and the page says so.
  */
@@ -44,7 +44,9 @@ export class Kept extends EventTarget {
     return kept;
   }
 
-  /** Sheets that were opened on this device: [{sheet, user, path, salt, iterations, iv, data, at}]. Opens none. */
+  /** Sheets that were opened on this device: [{sheet, label (its day), user, path, salt, iterations, iv, data, at}].
+   * Opens none.
+   */
   static sheets() {
     return read(SHEETS);
   }
@@ -54,10 +56,11 @@ export class Kept extends EventTarget {
     return (await read(SHEETS)).filter((one) => one.sheet === sheet);
   }
 
-  /** Rows of a person that never arrived: {count, sheets: their numbers}. */
+  /** Rows of a person that never arrived: {count, path: of a sheet that waits for them, if it is known}. */
   static async unsent(user) {
     const rows = (await read(ROWS)).filter((one) => one.user === String(user) && !one.sent);
-    return { count: rows.length, sheets: [...new Set(rows.map((one) => one.sheet))] };
+    const sheets = await read(SHEETS);
+    return { count: rows.length, path: sheets.find(({ sheet }) => rows.some((one) => one.sheet === sheet))?.path };
   }
 
   /** Leave nothing of a person but rows that never arrived. */
@@ -215,7 +218,8 @@ export class Kept extends EventTarget {
   keepSheet({ csrf, device, ...data }, own, path) {
     if (!this.keeps) return this.#last;
     return this.#inTurn(async () => {
-      const sealed = await this.#sealed({ sheet: this.sheet, path, at: new Date().toISOString() }, data);
+      const place = { sheet: this.sheet, label: data.sheet.label, path, at: new Date().toISOString() };
+      const sealed = await this.#sealed(place, data);
       const told = new Map(own.map((row) => [row[0], row.at(-1)]));
       const sent = (await this.#ofSheet()).filter((one) => one.sent && one.user === this.user);
       const [rows, sheets] = this.#stores("readwrite", ROWS, SHEETS);

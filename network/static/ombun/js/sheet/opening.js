@@ -4,7 +4,9 @@
  * goes on waiting for the server meanwhile. The page of the service worker has the same grid without addresses: then
  * the sheet is the one that the address names.
  */
+import { hold } from "./keeper.js";
 import { Kept } from "./kept.js";
+import { dismiss, unlock } from "./unlock.js";
 import { Vault, isPossible } from "./vault.js";
 import { say } from "./words.js";
 
@@ -31,19 +33,27 @@ export async function open(place) {
   if (!snapshots.length || !isPossible) return fresh(await answer);
   const first = await Promise.race([answer.catch((error) => unless(error)), wait(PATIENCE)]);
   if (first) return fresh(first);
-  const late = answer.then(fresh).catch(() => new Promise(() => {}));
+  const late = answer.then(fresh).then(
+    (found) => {
+      dismiss();
+      return found;
+    },
+    () => new Promise(() => {}),
+  );
   return Promise.race([late, kept(place)]);
 }
 
 async function kept(place) {
-  const { unlock } = await import("./unlock.js");
   const { vault, user } = await unlock(place.sheet);
   const data = await (await Kept.open(place.sheet, user, vault)).openSheet();
   return { data, user: String(user), vault, isFresh: false };
 }
 
 async function fresh(data) {
-  return { data, user: String(data.me.id), vault: await Vault.fromServer(data.device), isFresh: true };
+  const [user, vault] = [String(data.me.id), await Vault.fromServer(data.device)];
+  // Loaded again without a signal, it opens without asking.
+  if (vault) hold(vault, user);
+  return { data, user, vault, isFresh: true };
 }
 
 function wait(time) {

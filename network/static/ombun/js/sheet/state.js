@@ -7,6 +7,8 @@ export function showState(line, saving) {
   const write = () => {
     const { text, url, label } = wordsFor(saving);
     line.dataset.state = saving.state;
+    // Asked for by whoever signs out (leaving.js).
+    line.dataset.unsent = saving.dirty.size;
     line.replaceChildren(text, ...(url ? [" ", linkTo(url, label)] : []));
     // Each row that is saved need not be heard; that nothing can be saved must be, and that it is over.
     const isTrouble = !["saved", "waiting", "sending"].includes(saving.state);
