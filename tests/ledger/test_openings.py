@@ -5,6 +5,8 @@ import datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from groups.models import AuditEvent
 from groups.tenancy import group_scope
@@ -17,6 +19,7 @@ from ledger.refusals import ReasonMissing, WrongFigure
 from ledger.standings import standings
 from tests.makers import DAY, LONG_AGO, make_member, make_payment
 from tests.reports.conftest import FEBRUARY, FOUNDED, THROUGH, make_record
+from tests.transactional import undone
 
 FEE, DUES, SAVINGS = "4010", "4020", "4030"
 MARCH_END = datetime.date(2007, 3, 31)
@@ -28,6 +31,11 @@ def record(db):
     made = make_record()
     with group_scope(made.group):
         yield made
+
+
+@pytest.fixture
+def people(record):
+    return [make_member(f"000{place}") for place in range(2, 5)]
 
 
 def rest() -> dict[str, int]:
@@ -197,3 +205,18 @@ class TestAllocation:
             assert openings_of([cast.other_member.pk]) == {}
             with pytest.raises(IntegrityError), transaction.atomic():
                 state(cast.other_member)
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(said=st.lists(st.tuples(st.integers(0, 2), st.sampled_from([FEE, DUES, SAVINGS]), st.integers(0, 10**12))))
+    def test_in_names_and_in_nobodys_name_add_up_to_what_was_brought_forward(self, record, people, said):
+        """Whatever is said, and said again: of each member and kind the last word counts, once."""
+        with undone():
+            last = {}
+            for person, code, satang in said:
+                state_openings([Opening(people[person], {code: satang})], by=None)
+                last[person, code] = satang
+            brought = {FEE: 133_782_00, DUES: 432_850_00, SAVINGS: 2_153_732_00}
+            for line in allocation():
+                code = line.account.code
+                assert line.in_names == sum(satang for (_who, of), satang in last.items() if of == code)
+                assert line.in_names + line.left == line.brought_forward == brought[code]
