@@ -4,24 +4,24 @@ Promises: what the months tell is shown against the sum they belong to, kind by 
 unknown number of cases stays unknown. Pure: works on what `paper_months.read_paper` read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from groups.thai_dates import Month, months_between
 from ledger.models import Account, JournalEntry
-from ledger.paper_months import Paper, Told, Way, figures_of
+from ledger.paper_months import Change, Paper, Told, Way, figures_of
 from ledger.queries import Figure, add_figures
 
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month of the paper books: what it tells by account, in the order of the columns; None: not recorded."""
+    """One month of the paper books: what it tells of each column's account (None: not recorded)."""
 
     month: Month
     # None: only the number of members is known.
     way: Way | None
     entry: JournalEntry | None
-    cells: tuple[Told | None, ...]
+    cells: tuple[tuple[Account, Told | None], ...]
     members: int | None
     source: str
 
@@ -43,6 +43,11 @@ class KindLine:
     def exceeds(self) -> int:
         """By how much (satang) the months tell more than was brought forward; 0 if they do not."""
         return max(0, -self.remains)
+
+    @property
+    def counted(self) -> bool:
+        """Whether cases stand beside the sums."""
+        return self.account.counts_cases
 
     @property
     def cases_exceed(self) -> int:
@@ -78,9 +83,9 @@ def month_rows(paper: Paper) -> list[MonthRow]:
         told = paper.told(month, way)
         if told or month in members:
             entry = paper.own.get(month)
-            cells = tuple(told.get(account.code) for account in accounts)
+            cells = tuple((account, told.get(account.code)) for account in accounts)
             found.append(
-                MonthRow(month, way if told else None, entry, cells, members.get(month), _source(paper, month))
+                MonthRow(month, way if told else None, entry, cells, members.get(month), source_of(paper, month))
             )
     return found
 
@@ -89,21 +94,24 @@ def _is_old(paper: Paper, month: Month) -> bool:
     return paper.first is None or month < paper.first or paper.range_of(month) is not None
 
 
-def _source(paper: Paper, month: Month) -> str:
+def source_of(paper: Paper, month: Month) -> str:
+    """Where the newest figure of the month is written; "" if nobody said."""
     if month in paper.own:
         return paper.own[month].text.text.partition("\n")[0]
     memos = [memo for memo in paper.memos.get(month, {}).values() if memo.amount is not None]
     return max(memos, key=lambda memo: memo.pk).source if memos else ""
 
 
-def breakdowns(paper: Paper) -> list[Breakdown]:
-    """Every brought-forward figure beside the months that break it down, oldest first."""
-    return [_breakdown(paper, entry) for entry in paper.ranges]
+def breakdowns(paper: Paper, changes: Iterable[Change] = ()) -> list[Breakdown]:
+    """Every brought-forward figure beside the months that break it down, oldest first; as if `changes` were made."""
+    after = {change.stated.month: change.after for change in changes}
+    return [_breakdown(paper, entry, after) for entry in paper.ranges]
 
 
-def _breakdown(paper: Paper, entry: JournalEntry) -> Breakdown:
+def _breakdown(paper: Paper, entry: JournalEntry, after: Mapping[Month, Mapping[str, Told]]) -> Breakdown:
     months = list(months_between(Month.of(entry.summary_from), Month.of(entry.summary_through)))
-    told = {month: paper.told(month, Way.MEMO) for month in months if paper.range_of(month) is entry}
+    inside = [month for month in months if paper.range_of(month) is entry]
+    told = {month: after[month] if month in after else paper.told(month, Way.MEMO) for month in inside}
     told = {month: figures for month, figures in told.items() if figures}
     brought = figures_of(entry)
     lines = []

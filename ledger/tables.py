@@ -36,6 +36,12 @@ class ArrearsTable(tables.Table):
     months = tables.Column(orderable=False)
 
 
+class OldMonthTable(tables.Table):
+    """Months of the paper books, newest first (templates/ledger/old_months.html)."""
+
+    month = tables.Column(orderable=False)
+
+
 class SheetTable(tables.Table):
     """Collection sheets, newest first (templates/ledger/sheets.html)."""
 

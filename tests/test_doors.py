@@ -20,7 +20,7 @@ from reports.doubts import raise_doubt
 from tests.brought_files import make_import
 from tests.conftest import make_cast
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_note, make_sheet
+from tests.makers import APRIL, DAY, make_note, make_old_month, make_sheet
 
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
 OFFICERS = READERS | {"collector"}
@@ -106,6 +106,10 @@ GROUP_DOORS = {
     "journal_now": (GROUP, READERS),
     "entry": (ENTRY, READERS),
     "entry_reverse": (ENTRY, TREASURER),
+    "old_months": (GROUP, READERS),
+    "old_months_file": (GROUP, READERS),
+    "old_month_choose": (GROUP, TREASURER),
+    "old_month": ({**GROUP, "month": APRIL.previous()}, TREASURER),
     "rates": (GROUP, READERS),
     "rate_new": (GROUP, TREASURER),
     "rates_paid": (GROUP, TREASURER),
@@ -176,6 +180,7 @@ def make_village():
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
+        make_old_month()
         cast.job = make_job(by=cast.treasurer)
         cast.file = make_import(by=cast.treasurer)
         cast.sheet = make_sheet(cast.member, by=cast.treasurer)

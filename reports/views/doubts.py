@@ -12,6 +12,7 @@ from groups.models import Office
 from groups.queries import founding_dates
 from groups.thai_dates import Month, MonthRefused
 from ledger.chart import Section
+from ledger.paper_months import first_month, tells_old_month
 from members.models import Member
 from members.queries import headcounts
 from reports.forms import AnswerForm, DoubtForm, OwnDoubtForm
@@ -25,13 +26,14 @@ ANSWERING = (Office.Kind.TREASURER, Office.Kind.CHAIR)
 @group_view(*READERS)
 def doubts(request, group):
     """What was stated, corrected, doubted and answered."""
-    names = figure_names()
+    names, first = figure_names(), first_month()
     asked = [(doubt, figure_label(doubt.figure, names)) for doubt in all_doubts()]
     context = {
         "group": group,
         "founding_dates": list(founding_dates()),
         "headcounts": headcounts(),
-        "summaries": [(entry, _figures(entry)) for entry in summaries()],
+        # Months told one by one have a page of their own.
+        "summaries": [(entry, _figures(entry)) for entry in summaries() if not tells_old_month(entry, first)],
         "open_doubts": [pair for pair in asked if pair[0].is_open],
         "answered": [pair for pair in asked if not pair[0].is_open],
         "may_answer": bool(request.here.kinds.intersection(ANSWERING)),
