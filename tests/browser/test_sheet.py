@@ -377,4 +377,4 @@ def test_the_cash_is_counted_beside_the_sheet(sheet, visitor):
 def test_the_page_names_every_script_it_needs_at_once(sheet, visitor):
     here = {file.name for file in (settings.BASE_DIR / "network/static/ombun/js/sheet").glob("*.js")}
     named = (settings.BASE_DIR / "templates/ledger/sheet_scripts.html").read_text()
-    assert set(re.findall(r"(\w+\.js)", named)) == here - {"sheet.js", "late.js", "offline.js"}
+    assert set(re.findall(r"sheet/(\w+\.js)", named)) == here - {"sheet.js", "late.js", "offline.js"}

@@ -40,6 +40,8 @@ export class Kept extends EventTarget {
     const kept = new Kept();
     Object.assign(kept, { sheet, user: String(user), vault });
     kept.database = await opened().catch(() => null);
+    // A phone that runs out of room is to tidy up elsewhere.
+    if (kept.keeps) navigator.storage?.persist?.().catch(() => {});
     if (kept.keeps) await takeOver(kept.user, (one) => kept.put(one.part, [one.row], one.sheet)).catch(() => {});
     return kept;
   }
@@ -58,8 +60,9 @@ export class Kept extends EventTarget {
 
   /** Rows of a person that never arrived: {count, path: of a sheet that waits for them, if it is known}. */
   static async unsent(user) {
-    const rows = (await read(ROWS)).filter((one) => one.user === String(user) && !one.sent);
-    const sheets = await read(SHEETS);
+    const own = (one) => one.user === String(user);
+    const rows = (await read(ROWS)).filter((one) => own(one) && !one.sent);
+    const sheets = (await read(SHEETS)).filter(own);
     return { count: rows.length, path: sheets.find(({ sheet }) => rows.some((one) => one.sheet === sheet))?.path };
   }
 

@@ -6,7 +6,7 @@
  */
 import { hold } from "./keeper.js";
 import { Kept } from "./kept.js";
-import { dismiss, unlock } from "./unlock.js";
+import { unlock } from "./unlock.js";
 import { Vault, isPossible } from "./vault.js";
 import { say } from "./words.js";
 
@@ -33,13 +33,7 @@ export async function open(place) {
   if (!snapshots.length || !isPossible) return fresh(await answer);
   const first = await Promise.race([answer.catch((error) => unless(error)), wait(PATIENCE)]);
   if (first) return fresh(first);
-  const late = answer.then(fresh).then(
-    (found) => {
-      dismiss();
-      return found;
-    },
-    () => new Promise(() => {}),
-  );
+  const late = answer.then(fresh).catch(() => new Promise(() => {}));
   return Promise.race([late, kept(place)]);
 }
 

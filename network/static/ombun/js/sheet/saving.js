@@ -10,6 +10,8 @@ import { pack } from "./book.js";
 const SOON = 700;
 const OTHERS_EVERY = 20_000;
 const WAITS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+// So many failures are a hiccup of the line: not worth the whole sheet once more.
+const BRIEFLY = 2;
 const MOST_ROWS = 500;
 // A page that is being closed may send 64 kB and no more.
 const MOST_BYTES = 60_000;
@@ -130,9 +132,10 @@ export class Saving extends EventTarget {
     await this.kept.settle(saved);
     this.book.hearOthers(others);
     this.dispatchEvent(new CustomEvent("heard", { detail: { gone, notice } }));
+    const wasAway = this.failures > BRIEFLY;
     this.failures = 0;
-    // Another tab of this browser wrote a newer row.
-    if (saved.some(([id, revision]) => revision > this.book.row(id).revision)) await this.renew();
+    // Who joined or left meanwhile; or another tab of this browser wrote a newer row.
+    if (wasAway || saved.some(([id, revision]) => revision > this.book.row(id).revision)) await this.renew().catch(() => {});
     if (saved.length) this.savedAt = new Date();
     this.#become(this.dirty.size ? "waiting" : "saved");
   }

@@ -21,11 +21,6 @@ export async function unlock(sheet) {
   return found;
 }
 
-/** The server answered after all: nobody needs to type a password. */
-export function dismiss() {
-  show(false);
-}
-
 async function opens(vault, one) {
   return vault.open(one).then(() => ({ vault, user: one.user }), () => null);
 }
