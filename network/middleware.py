@@ -1,7 +1,10 @@
-"""The one header Django 5.2 does not set: where scripts, styles and fonts may come from.
+"""The headers Django 5.2 does not set: where scripts, styles and fonts may come from, and that nothing is kept.
 
-Promises: nothing is loaded from outside this server, and no inline script runs.
+Promises: nothing is loaded from outside this server, and no inline script runs; no browser and no proxy keeps on a
+disk what somebody who is signed in was shown.
 """
+
+from django.conf import settings
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -15,6 +18,22 @@ def content_security_policy(get_response):
     def middleware(request):
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def nothing_is_kept(get_response):
+    """Forbid to keep any answer to whoever has a session, whatever it is and however it went.
+
+    Read off the cookie and not the user, so that pages for everybody ask the database for nobody. Files that are the
+    same for all never come by here (WhiteNoise).
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers["Cache-Control"] = "no-store, private"
         return response
 
     return middleware

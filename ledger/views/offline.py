@@ -1,7 +1,7 @@
 """What opens the collection sheet without a signal: the service worker, and the page that it keeps for that.
 
-Promises: both are the same for everybody who reads one language, and name nobody; the worker's version follows from all
-that it keeps, so that whatever changes there is fetched anew. Refuses nobody: there is nothing to hide in them.
+Promises: both are the same for everybody who reads one language, and name nobody; the worker's version follows from
+all that it keeps, so that whatever changes there is fetched anew. Refuses nobody: there is nothing to hide in them.
 """
 
 import hashlib
