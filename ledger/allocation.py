@@ -8,7 +8,7 @@ forward: then the rest is below zero. Never writes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from ledger.chart import CONTRIBUTION_CODES
@@ -57,8 +57,8 @@ def openings_of(member_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 
 def standing_openings() -> QuerySet[OpeningFigure]:
     """The figures that hold: of each member and account the newest row."""
-    newest = OpeningFigure.objects.order_by().values("member", "account").annotate(newest=Max("pk"))
-    return OpeningFigure.objects.filter(pk__in=newest.values("newest"))
+    of_the_same = {"member": OuterRef("member"), "account": OuterRef("account")}
+    return OpeningFigure.objects.filter(~Exists(OpeningFigure.objects.filter(**of_the_same, pk__gt=OuterRef("pk"))))
 
 
 def opening_figures(member: Member) -> list[OpeningFigure]:
