@@ -40,6 +40,7 @@ def state_openings(
 ) -> list[OpeningFigure]:
     """State members' opening figures and return what was written; what stands already is not written again.
 
+    `source` is the paper or file that says so; `reason` is kept where a figure that stood is changed.
     One query for each thousand members and three more. Raises WrongFigure for an amount below zero and for an account
     that members do not pay to; then nothing is written.
     """
@@ -54,8 +55,9 @@ def state_openings(
         standing = holds.setdefault(opening.member.pk, {})
         for code, amount in opening.amounts.items():
             if standing.get(code) != amount:
+                why = reason if code in standing else ""
                 standing[code] = amount
-                new.append(_row(opening.member, accounts[code], amount, source=source, reason=reason, by=by))
+                new.append(_row(opening.member, accounts[code], amount, source=source, reason=why, by=by))
     OpeningFigure.objects.insert_many(new)
     if new:
         _remember(new, by)
@@ -107,9 +109,7 @@ def state_paper_years(member: Member, paper: PaperYears, *, by: User) -> Written
     if changed and not paper.reason.strip():
         raise ReasonMissing(_("A figure that stands is changed: say why."), field="reason")
     opening = Opening(member, paper.amounts)
-    written: Written = [
-        *state_openings([opening], by=by, source=paper.source, reason=paper.reason if changed else "")
-    ]
+    written: Written = [*state_openings([opening], by=by, source=paper.source, reason=paper.reason)]
     stated = own_paid_through(member)
     days = {code: through for code, through in paper.paid_through.items() if stated.get(code) != through}
     for code, through in days.items():

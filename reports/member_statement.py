@@ -80,6 +80,11 @@ class MemberStatement:
         return sum(figure.amount for figure in self.opening)
 
     @property
+    def of_paper_years(self) -> bool:
+        """Whether the member joined before payments were entered by name: then the paper book has sums of hers."""
+        return self.began is None or self.member.joined_on < self.began.first
+
+    @property
     def total_put_in(self) -> int:
         """Everything put in, satang."""
         return sum(kind.amount for kind in self.put_in)

@@ -66,6 +66,12 @@ class TestStating:
         ]  # fmt: skip
         assert OpeningFigure.objects.filter(account__code=SAVINGS).count() == 2
 
+    def test_a_reason_is_kept_where_a_figure_changes_and_nowhere_else(self, in_group):
+        state_openings([Opening(in_group.member, {SAVINGS: 1_00})], by=None)
+        said = [Opening(in_group.member, {SAVINGS: 2_00, FEE: 50_00})]
+        written = state_openings(said, by=None, source="ทะเบียน.xlsx", reason="แก้ตามไฟล์")
+        assert {row.account.code: row.reason for row in written} == {SAVINGS: "แก้ตามไฟล์", FEE: ""}
+
     def test_nothing_put_in_is_stated_and_not_the_same_as_nothing_stated(self, in_group):
         other = make_member("0002")
         state_openings([Opening(in_group.member, {SAVINGS: 0})], by=None)

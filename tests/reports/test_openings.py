@@ -59,6 +59,16 @@ def test_the_page_of_the_member_says_where_it_is_written(client, record, member)
     assert reverse("member_openings", args=[record.group.slug, "0417"]) in text
 
 
+def test_who_joined_since_is_not_asked_for_a_paper_book(client, record, member):
+    newcomer = make_member("0418", joined_on=MARCH.first, reporting_month=MARCH, user=make_user("newcomer"))
+    assert member_statement(member).of_paper_years and not member_statement(newcomer).of_paper_years
+    client.force_login(record.treasurer)
+    address = reverse("member_openings", args=[record.group.slug, "0418"])
+    assert address not in client.get(reverse("member", args=[record.group.slug, "0418"])).content.decode()
+    client.force_login(newcomer.user)
+    assert "paper book" not in client.get(reverse("my_savings", args=[record.group.slug])).content.decode()
+
+
 def test_an_open_month_tells_what_is_in_nobodys_name_and_a_closed_one_stays_as_it_is(client, record, member):
     client.force_login(record.treasurer)
 
