@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from groups.table_cells import MOST_COLUMNS, SIGN_OF_LIFE, FileRefused, Row, Unreadable, text_value
 
 SEPARATORS = (",", ";", "\t", "|")
-_LONGEST_LINE = 200_000
+_LONGEST_ROW = 200_000
 _MOST_LINES_A_ROW = 500
 # How a spreadsheet is told that digits are text: ="0812345678".
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
@@ -45,7 +45,7 @@ def csv_rows(text: str, separator: str) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=separator)
     number = 0
     while True:
-        lines.begun_at, lines.since = lines.count + 1, 0
+        lines.begin_row()
         try:
             row = next(reader)
         except StopIteration:
@@ -63,8 +63,12 @@ class _Lines:
 
     def __init__(self, text: str):
         self.text, self.place = text, 0
-        self.count = self.since = 0
-        self.begun_at = 1
+        self.count = 0
+        self.begin_row()
+
+    def begin_row(self) -> None:
+        """From here on count what one row takes."""
+        self.begun_at, self.begins = self.count + 1, self.place
 
     def __iter__(self) -> "_Lines":
         return self
@@ -75,10 +79,9 @@ class _Lines:
         end = self.text.find("\n", self.place)
         end = len(self.text) if end < 0 else end + 1
         self.count += 1
-        self.since += 1
-        if end - self.place > _LONGEST_LINE:
+        if end - self.place > _LONGEST_ROW:
             raise FileRefused(_not_a_table())
-        if self.since > _MOST_LINES_A_ROW:
+        if end - self.begins > _LONGEST_ROW or self.count - self.begun_at >= _MOST_LINES_A_ROW:
             raise FileRefused(_open_quotation(self.begun_at))
         line = self.text[self.place : end]
         self.place = end

@@ -4,39 +4,37 @@ Promises: what a person sees in the cell, as text, or the real date it holds; th
 numbers with the leading zeros that their format shows. A formula without a result and a cell that shows an error are
 Unreadable, with the reason. Rows arrive one by one and stop soon: the sheet may claim a million rows.
 
-openpyxl writes our workbooks. It does not read strangers' ones: it keeps every element of a sheet, takes no notice of
-how much it unpacks, and cannot tell a formula without a result from an empty cell.
+openpyxl writes our workbooks. It does not read strangers' ones: it takes no notice of how much it unpacks, stops the
+whole file over one odd cell, and cannot tell a formula without a result from an empty cell.
 """
 
 import datetime
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
-from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from groups.table_cells import (
-    MOST_COLUMNS,
-    SIGN_OF_LIFE,
-    Row,
-    Unreadable,
-    Value,
-    number_value,
-    text_value,
-)
-from groups.table_package import Document, Package, damaged, too_much
+from groups.table_cells import MOST_COLUMNS, SIGN_OF_LIFE, Row, Unreadable, Value, number_value, text_value
+from groups.table_formats import Formats
+from groups.table_package import Package, damaged, local, too_much
 
 WORKBOOK = "xl/workbook.xml"
-_MOST_CELLS = 3_000_000
-_MOST_TEXTS = 1_000_000
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STYLES = "xl/styles.xml"
+_TEXTS = "xl/sharedStrings.xml"
+_MOST_CELLS = 2_000_000
+# As many as a spreadsheet program allows.
+_MOST_ROWS = 1_048_576
+_MOST_TEXTS = 600_000
 _MOST_LETTERS = 30_000_000
-_LONGEST_TEXT = 4_000
-# Formats of dates that a file names by number alone: everywhere, in East Asia, in Thailand (ECMA-376-1, 18.8.30).
-_DATE_FORMATS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58, 71, 72, 73, 74, 77, 81}
-_NOT_SHOWN_AS_SUCH = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+# The last day a spreadsheet program knows, 31 December 9999, counted from 1900.
+_LAST_DAY = 2_958_465
+_YES = ("1", "true")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
@@ -55,275 +53,124 @@ class Workbook:
 
     def __init__(self, package: Package):
         self._package = package
-        book = _Book()
-        _run(package, WORKBOOK, book)
-        self.calendar = CALENDAR_MAC_1904 if book.counts_from_1904 else CALENDAR_WINDOWS_1900
-        targets = _Targets()
-        _run(package, "xl/_rels/workbook.xml.rels", targets)
-        self.sheets = [
-            Sheet(name, part, is_hidden)
-            for name, key, is_hidden in book.sheets
-            if (part := targets.parts.get(key, "")) and package.has(part)
-        ]
-        self.formats = _Formats()
-        if package.has("xl/styles.xml"):
-            _run(package, "xl/styles.xml", self.formats)
-        self.texts = _Texts()
-        if package.has("xl/sharedstrings.xml"):
-            _run(package, "xl/sharedstrings.xml", self.texts)
+        self._letters = 0
+        book = package.tree(WORKBOOK)
+        self.sheets = _sheets(book, package.tree(_RELATIONS), package)
+        since_1904 = any(part.get("date1904") in _YES for part in book if local(part) == "workbookPr")
+        self._calendar = CALENDAR_MAC_1904 if since_1904 else CALENDAR_WINDOWS_1900
+        self._formats = Formats(package.tree(_STYLES) if package.has(_STYLES) else None)
+        self._texts: list[str | Unreadable] = []
+        if package.has(_TEXTS):
+            self._texts = [self._text(_text_of(entry)) for entry in package.elements(_TEXTS, "si", most=_MOST_TEXTS)]
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
-        """The rows of a sheet that hold anything, and every thousandth that holds nothing."""
-        document = _Cells(self)
-        for _pause in self._package.read(sheet.part, document):
-            yield from document.taken()
-
-
-def _run(package: Package, name: str, document: Document) -> None:
-    for _pause in package.read(name, document):
-        pass
-
-
-class _Book(Document):
-    """xl/workbook.xml: the sheets in their order, and from which year days are counted."""
-
-    def __init__(self) -> None:
-        self.sheets: list[tuple[str, str, bool]] = []
-        self.counts_from_1904 = False
-
-    def begin(self, name, attributes):
-        if name == "workbookPr":
-            self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
-        elif name == "sheet":
-            key = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            is_hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append((attributes.get("name", "")[:80], key, is_hidden))
-            if len(self.sheets) > 500:
+        """The rows of a sheet that hold anything, and every thousandth."""
+        number = count = 0
+        for element in self._package.elements(sheet.part, "row", most=_MOST_ROWS, inside="sheetData"):
+            number = _row_number(element.get("r", ""), after=number)
+            count += len(element)
+            if count > _MOST_CELLS:
                 raise too_much()
+            cells = self._cells(element)
+            if cells or number % SIGN_OF_LIFE == 0:
+                yield Row(number, cells, element.get("hidden") in _YES)
 
+    def _cells(self, row: Element) -> dict[int, Value]:
+        cells = {}
+        column = -1
+        for cell in row:
+            place = _column_of(cell.get("r", "").rstrip("0123456789"))
+            column = column + 1 if place is None else place
+            if column < MOST_COLUMNS and len(cell) and (value := self._value_of(cell)) != "":
+                cells[column] = value
+        return cells
 
-class _Targets(Document):
-    """The relations of the workbook: which part belongs to which key; worksheets alone."""
-
-    def __init__(self) -> None:
-        self.parts: dict[str, str] = {}
-
-    def begin(self, name, attributes):
-        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-            self.parts[attributes.get("Id", "")] = part.lstrip("/")
-
-
-class _Formats(Document):
-    """xl/styles.xml: which styles show a date, and which pad a number with zeros."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, str] = {}
-        self._in_styles = False
-        self.dates: set[str] = set()
-        self.digits: dict[str, int] = {}
-        self._count = 0
-
-    def begin(self, name, attributes):
-        if name == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:200]
-        elif name == "cellXfs":
-            self._in_styles = True
-        elif name == "xf" and self._in_styles:
-            self._learn(str(self._count), attributes.get("numFmtId", "0"))
-            self._count += 1
-            if self._count > 100_000:
-                raise too_much()
-
-    def end(self, name):
-        if name == "cellXfs":
-            self._in_styles = False
-
-    def _learn(self, style: str, number: str) -> None:
-        known = int(number) if number.isdigit() else 0
-        code = self._codes.get(number) or BUILTIN_FORMATS.get(known, "")
-        shown = _NOT_SHOWN_AS_SUCH.sub("", code.partition(";")[0]).lower()
-        if (number not in self._codes and known in _DATE_FORMATS) or re.search("[dyb]|mmm", shown):
-            self.dates.add(style)
-        elif re.fullmatch(r"[0\- /]*0", shown):
-            self.digits[style] = shown.count("0")
-
-
-class _Reading(Document):
-    """A document with text runs; `_begin_text` and `_end_text` bound what is kept of each."""
-
-    def __init__(self) -> None:
-        self._runs: list[str] | None = None
-        self._kept = 0
-        self._letters = 0
-        self._in_reading_aid = False
-
-    def text(self, text):
-        if self._runs is None or self._in_reading_aid:
-            return
-        self._letters += len(text)
-        if self._letters > _MOST_LETTERS:
-            raise too_much()
-        if self._kept < _LONGEST_TEXT:
-            self._runs.append(text)
-            self._kept += len(text)
-
-    def _begin_text(self) -> None:
-        if self._runs is None:
-            self._runs, self._kept = [], 0
-
-    def _end_text(self) -> str:
-        text = "".join(self._runs or ())
-        self._runs = None
-        return text
-
-
-class _Texts(_Reading):
-    """xl/sharedStrings.xml: every text that cells refer to by its place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[str | Unreadable] = []
-        self._whole: list[str] = []
-
-    def begin(self, name, attributes):
-        if name == "t":
-            self._begin_text()
-        elif name == "rPh":
-            self._in_reading_aid = True
-
-    def end(self, name):
-        if name == "t":
-            self._whole.append(self._end_text() if not self._in_reading_aid else "")
-            self._runs = None
-        elif name == "rPh":
-            self._in_reading_aid = False
-        elif name == "si":
-            self.values.append(text_value(unescaped("".join(self._whole))))
-            self._whole = []
-            if len(self.values) > _MOST_TEXTS:
-                raise too_much()
-
-
-@dataclass
-class _Cell:
-    """One cell while it is read."""
-
-    column: int
-    kind: str
-    style: str
-    has_formula: bool = False
-    raw: str | None = None
-    texts: list[str] = field(default_factory=list)
-
-
-class _Cells(_Reading):
-    """A worksheet: its rows, as far as they were read."""
-
-    def __init__(self, book: Workbook):
-        super().__init__()
-        self._book = book
-        self._rows: list[Row] = []
-        self._number = self._column = self._count = 0
-        self._cells: dict[int, Value] = {}
-        self._is_hidden = False
-        self._cell: _Cell | None = None
-
-    def taken(self) -> list[Row]:
-        """The rows finished since the last time."""
-        rows, self._rows = self._rows, []
-        return rows
-
-    def begin(self, name, attributes):
-        if name == "c":
-            self._begin_cell(attributes)
-        elif name == "v" or name == "t":
-            self._begin_text()
-        elif name == "f" and self._cell:
-            self._cell.has_formula = True
-        elif name == "row":
-            self._number = _row_number(attributes.get("r", ""), after=self._number)
-            self._is_hidden = attributes.get("hidden") in ("1", "true")
-            self._cells, self._column = {}, 0
-        elif name == "rPh":
-            self._in_reading_aid = True
-
-    def end(self, name):
-        if name == "c":
-            self._end_cell()
-        elif name == "v":
-            if self._cell:
-                self._cell.raw = self._end_text()
-            self._runs = None
-        elif name == "t":
-            if self._cell:
-                self._cell.texts.append(self._end_text())
-            self._runs = None
-        elif name == "row":
-            if self._cells or self._number % SIGN_OF_LIFE == 0:
-                self._rows.append(Row(self._number, self._cells, self._is_hidden))
-        elif name == "rPh":
-            self._in_reading_aid = False
-
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._count += 1
-        if self._count > _MOST_CELLS:
-            raise too_much()
-        column = _column_of(attributes["r"]) if "r" in attributes else None
-        self._column = self._column + 1 if column is None else column + 1
-        self._cell = _Cell(self._column - 1, attributes.get("t", "n"), attributes.get("s", ""))
-
-    def _end_cell(self) -> None:
-        cell, self._cell = self._cell, None
-        if cell is None or cell.column >= MOST_COLUMNS:
-            return
-        value = self._value_of(cell)
-        if value != "":
-            self._cells[cell.column] = value
-
-    def _value_of(self, cell: _Cell) -> Value:
-        raw = cell.raw
-        if cell.has_formula and (raw is None or (not raw and cell.kind != "str")):
-            return Unreadable(_("this cell holds a formula whose result is not saved in the file"), "")
-        if cell.kind == "inlineStr":
-            return text_value(unescaped("".join(cell.texts)))
+    def _value_of(self, cell: Element) -> Value:
+        kind = cell.get("t", "n")
+        raw = None
+        has_formula = False
+        for part in cell:
+            if part.tag.endswith("v"):
+                raw = part.text or ""
+            elif part.tag.endswith("f"):
+                has_formula = True
+            elif kind == "inlineStr":
+                return self._text(_text_of(part))
+        if has_formula and (raw is None or (not raw and kind != "str")):
+            return Unreadable(_("this cell holds a formula whose result is not saved in the file"))
         if not raw:
             return ""
-        if cell.kind == "s":
+        return self._read(kind, raw, cell.get("s", ""))
+
+    def _read(self, kind: str, raw: str, style: str) -> Value:
+        """What the content of a cell means; ECMA-376-1, 18.18.11."""
+        if kind == "s":
             return self._text_at(raw)
-        if cell.kind == "str":
-            return text_value(unescaped(raw))
-        if cell.kind == "b":
+        if kind == "str":
+            return self._text(raw)
+        if kind == "b":
             return "TRUE" if raw.strip() == "1" else "FALSE"
-        if cell.kind == "e":
+        if kind == "e":
             return Unreadable(_("this cell shows the error %(error)s") % {"error": raw[:20]}, raw[:20])
-        if cell.kind == "d" or cell.style in self._book.formats.dates:
-            return _date_value(raw, self._book.calendar)
-        return number_value(raw, digits=self._book.formats.digits.get(cell.style, 0))
+        if kind == "d" or style in self._formats.dates:
+            return _date_value(raw[:40], self._calendar)
+        return number_value(raw[:40], digits=self._formats.digits.get(style, 0))
+
+    def _text(self, raw: str) -> str | Unreadable:
+        self._letters += len(raw)
+        if self._letters > _MOST_LETTERS:
+            raise too_much()
+        return text_value(unescaped(raw))
 
     def _text_at(self, raw: str) -> str | Unreadable:
-        place = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
-        if not 0 <= place < len(self._book.texts.values):
+        place = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else len(self._texts)
+        if place >= len(self._texts):
             raise damaged()
-        return self._book.texts.values[place]
+        return self._texts[place]
+
+
+def _sheets(book: Element, relations: Element, package: Package) -> list[Sheet]:
+    """The worksheets in their order; charts and what else lies among them are left out."""
+    parts = {
+        relation.get("Id", ""): posixpath.normpath(posixpath.join("/xl", relation.get("Target", ""))).lstrip("/")
+        for relation in relations
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+    found = []
+    for listed in (element for part in book if local(part) == "sheets" for element in part):
+        key = next((value for name, value in listed.items() if name.endswith("}id")), "")
+        if package.has(parts.get(key, "")):
+            is_hidden = listed.get("state", "visible") != "visible"
+            found.append(Sheet(listed.get("name", "")[:80], parts[key], is_hidden))
+    return found
+
+
+def _text_of(element: Element) -> str:
+    """The text of an entry, its runs put together; the reading aids of East Asian names are left out."""
+    texts = []
+    for part in element:
+        if part.tag.endswith("t"):
+            texts.append(part.text or "")
+        elif part.tag.endswith("r"):
+            texts.extend(run.text or "" for run in part if run.tag.endswith("t"))
+    return "".join(texts)
 
 
 def unescaped(text: str) -> str:
-    """Text whose characters the workbook wrote as _x000D_."""
+    """Text with the characters that a workbook writes like _x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _date_value(raw: str, calendar: datetime.datetime) -> datetime.date | Unreadable:
-    unreadable = Unreadable(_("this cell is shown as a date and holds %(raw)s") % {"raw": raw[:20]}, raw[:20])
+    unreadable = Unreadable(_("this cell is shown as a date but holds “%(raw)s”") % {"raw": raw}, raw)
     if "-" in raw[1:]:
         try:
             return datetime.date.fromisoformat(raw[:10])
         except ValueError:
             return unreadable
     days = number_value(raw)
-    if isinstance(days, Unreadable) or not 1 <= int(days.partition(".")[0]) < 2_958_466:
-        return unreadable
-    return from_excel(int(days.partition(".")[0]), calendar).date()
+    day = 0 if isinstance(days, Unreadable) else int(days.partition(".")[0])
+    return from_excel(day, calendar).date() if 1 <= day <= _LAST_DAY else unreadable
 
 
 def _row_number(written: str, *, after: int) -> int:
@@ -331,11 +178,12 @@ def _row_number(written: str, *, after: int) -> int:
     return max(number, after + 1)
 
 
-def _column_of(reference: str) -> int | None:
-    letters = _LETTERS.match(reference)
-    if not letters:
+@lru_cache(maxsize=20_000)
+def _column_of(letters: str) -> int | None:
+    """The place of a column by its letters: A is 0; None for what names no column."""
+    if not _LETTERS.fullmatch(letters):
         return None
     column = 0
-    for letter in letters[0]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
     return column - 1
