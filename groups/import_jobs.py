@@ -6,7 +6,7 @@ of its own.
 
 from django.utils.translation import gettext_lazy
 
-from groups.imports import PREVIEW, WRITE, LookAgain, judge_file, look_again, write_file
+from groups.imports import PREVIEW, WRITE, LookAgain, judge_file, write_file
 from groups.job_kinds import job
 from groups.models import ImportFile, Office
 from groups.work import Work
@@ -27,9 +27,9 @@ def write(work: Work) -> None:
     try:
         with work.scope():
             write_file(_file(work), work.params["looked_at"], work.progress, by=work.by)
-    except LookAgain as refusal:
+    except LookAgain:
         with work.scope():
-            look_again(_file(work), refusal.judgement)
+            judge_file(_file(work), work.progress)
         raise
 
 

@@ -38,8 +38,7 @@ class ImportRefused(Refused):
 class LookAgain(ImportRefused):
     """Some verdict is another than the one that was looked at; nothing was written."""
 
-    def __init__(self, judgement: Judgement):
-        self.judgement = judgement
+    def __init__(self):
         super().__init__(
             _(
                 "The register or the books have changed since you looked at this. Nothing was written. Look at it "
@@ -81,7 +80,7 @@ def write_file(file: ImportFile, looked_at: str, tell: Tell, *, by: User) -> Non
 
     `looked_at` is the digest of the judgement that somebody looked at.
 
-    Raises LookAgain (keep its judgement with `look_again`), ImportRefused for a file that nobody has looked at or
+    Raises LookAgain (judge it again then), ImportRefused for a file that nobody has looked at or
     that ended otherwise, and whatever the services refuse; then nothing is written.
     """
     with transaction.atomic():
@@ -93,15 +92,10 @@ def write_file(file: ImportFile, looked_at: str, tell: Tell, *, by: User) -> Non
         columns = kind.columns()
         judgement = kind.resource().write(_table(file, kind), columns, tell, by=by)
         if judgement.digest != looked_at:
-            raise LookAgain(judgement)
+            raise LookAgain
         left = judgement.only_refused()
         _end(file, State.WRITTEN, by=by, content=b"", judgement=left.sealed() if left.rulings else b"")
         audit.record("import.written", by=by, subject=f"{file.kind} {file.uuid}", fields=_counted(file))
-
-
-def look_again(file: ImportFile, judgement: Judgement) -> None:
-    """Put a newer judgement in the place of the one that was looked at, unless the file has ended meanwhile."""
-    _keep(file, judgement)
 
 
 def confirm(file: ImportFile, looked_at: str, *, by: User) -> Job:

@@ -47,6 +47,10 @@ class Draft(SimpleNamespace):
         """What stands in a column, or `default` where the cell is empty or could not be read."""
         return getattr(self, code, default)
 
+    def is_blank(self, code: str) -> bool:
+        """Whether nothing at all stands in the column (a cell that cannot be read is not blank)."""
+        return self.line.values.get(code, "") == ""
+
     def refuse(self, reason: str) -> None:
         """The row is not taken, for this reason among others."""
         self.reasons.append(reason)
@@ -121,9 +125,10 @@ class HouseResource(Resource):
     """The base of a kind of file. A subclass names its fields (attribute and column are a column's code) and says:
 
     `begin(lines)` looks up what stands, in a constant number of queries; `weigh(draft)` sets label, stands, changes,
-    and refuses or warns (it is called for every row, also one in which a cell could not be read);
-    `write_new(drafts)` and `write_changed(drafts)` hand up to a thousand rows to a service, `finish()` writes what
-    needs all of them; `controls(table)` gives the control totals and `notes()` sentences about the whole.
+    and refuses or warns (it is called for every row, also one in which a cell could not be read); `conclude()` warns
+    of what only all rows show; `write_new(drafts)` and `write_changed(drafts)` hand up to a thousand rows to a
+    service, `finish()` writes what needs all of them; `controls(table)` gives the control totals and `notes()`
+    sentences about the whole. `by` is who brings it in and `is_run` whether this is the run and no preview.
     A new kind of row needs no primary key: rows are `Draft`s, and only services know the tables.
     """
 
@@ -151,6 +156,7 @@ class HouseResource(Resource):
         self.headings = {column.code: str(column.label) for column in columns}
         self.rulings: list[Ruling] = []
         self._lines = {line.number: line for line in table.lines}
+        self.is_run = not dry_run
         self._told = [field for field in self.fields.values() if field.column_name in table.columns]
         self._tell, self._total = tell, len(table.lines)
         data = Dataset(headers=[_LINE, *table.columns])
@@ -162,11 +168,13 @@ class HouseResource(Resource):
             # What `begin` or `finish` raised; the library only collects it.
             raise result.base_errors[0].error
         notes = [*_unread(table), *table.notes, *self.notes()]
-        return Judgement(self.rulings, list(self.controls(table)), notes, table.headings)
+        # After a run the books hold the rows already; the totals that were looked at are kept.
+        controls = [] if self.is_run else list(self.controls(table))
+        return Judgement(self.rulings, controls, notes, table.headings)
 
     # What a kind of file says.
 
-    by = None
+    by, is_run = None, False
 
     def begin(self, lines: Sequence[Line]) -> None:
         """Look up what the rows are compared with."""
@@ -182,6 +190,13 @@ class HouseResource(Resource):
     def write_changed(self, drafts: Sequence[Draft]) -> None:
         """Write up to a thousand changed rows."""
         raise NotImplementedError
+
+    def conclude(self) -> None:
+        """After the last row: say what only all of them together show, with `rule_again` for each row concerned."""
+
+    def rule_again(self, draft: Draft) -> None:
+        """Put what is now known of a row in the place of its ruling."""
+        self.rulings[draft.place] = self._ruling(draft)
 
     def finish(self) -> None:
         """Write what needs all rows to stand."""
@@ -206,6 +221,11 @@ class HouseResource(Resource):
     def get_diff_headers(self):
         return []
 
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs):
+        # Most cells of a long file are empty.
+        if row[field.column_name] != "":
+            field.save(instance, row, is_m2m, **kwargs)
+
     def import_row(self, row, instance_loader, **kwargs):
         found = super().import_row(row, instance_loader, **kwargs)
         if found.errors:
@@ -223,6 +243,7 @@ class HouseResource(Resource):
         for code, errors in (import_validation_errors or {}).items():
             draft.reasons.extend(self._in_words(code, row[code], error) for error in ValidationError(errors).messages)
         self.weigh(draft)
+        draft.place = len(self.rulings)
         self.rulings.append(self._ruling(draft))
         return draft.verdict == Verdict.SAME
 
@@ -266,13 +287,14 @@ class HouseResource(Resource):
         drafts.clear()
 
     def after_import(self, dataset, result, dry_run=True, **kwargs):
+        self.conclude()
         if not dry_run:
             self.finish()
 
 
 def read_by(widget: Widget, code: str) -> Field:
     """A field of a resource: the cell of column `code`, read by `widget`, under that name in the draft."""
-    return Field(attribute=code, column_name=code, widget=widget)
+    return Field(attribute=code, column_name=code, widget=widget, saves_null_values=False)
 
 
 def _unread(table: Table) -> list[str]:

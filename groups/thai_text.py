@@ -34,6 +34,9 @@ def tidy(text: str) -> str:
     Zero-width spaces come along when Thai text is copied from a web page.
     """
     folded = fold_digits(unicodedata.normalize("NFC", text))
+    if folded.isprintable():
+        # Nothing invisible in it, as in nearly every cell of a long file.
+        return " ".join(folded.split())
     visible = (c for c in folded if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf"))
     return " ".join("".join(visible).split())
 

@@ -5,6 +5,7 @@ began belongs to the paper years and is counted in the headcount stated then. Re
 """
 
 import datetime
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from ledger.journal import lock_books
 from ledger.queries import periods, working_month
 from ledger.refusals import PeriodNotOpen
 from members.models import Member, StateChange
-from members.register import Person, enrol
-from members.states import change_state, return_member, take_back_change
+from members.register import Person, enrol, enrol_many
+from members.states import change_state, enter_states, return_member, take_back_change
 
 
 @transaction.atomic
@@ -26,6 +27,34 @@ def enrol_member(person: Person, *, by: User) -> Member:
     books_began = periods().first().starts_on
     paper_years = person.joined_on is not None and person.joined_on < books_began
     return enrol(person, reporting_month=None if paper_years else month, by=by)
+
+
+@transaction.atomic
+def enrol_members(people: Sequence[Person], *, by: User | None) -> list[Member]:
+    """Enter members in bulk, each as `enrol_member` does; in the order given. Raises what it raises."""
+    month = _counting_month()
+    entered: dict[str, Member] = {}
+    for reporting_month, part in _by_month(people, lambda person: person.joined_on, month):
+        entered |= {member.number: member for member in enrol_many(part, reporting_month=reporting_month, by=by)}
+    return [entered[person.number] for person in people]
+
+
+@transaction.atomic
+def enter_member_states(changes: Sequence[tuple[Member, str, datetime.date]], *, by: User | None) -> None:
+    """What the paper says has become of members just entered (member, kind, day); days before the books belong to
+    the paper years. Raises what `members.states.enter_states` raises.
+    """
+    month = _counting_month()
+    for reporting_month, part in _by_month(changes, lambda change: change[2], month):
+        enter_states(part, reporting_month=reporting_month, by=by)
+
+
+def _by_month(rows: Sequence, day_of: Callable, month: Month) -> Iterator[tuple[Month | None, list]]:
+    """`rows` of the paper years and the others, each with the month whose report counts them, as far as there are."""
+    began = periods().first().starts_on
+    paper = [row for row in rows if day_of(row) and day_of(row) < began]
+    later = [row for row in rows if not (day_of(row) and day_of(row) < began)]
+    yield from ((reporting, part) for reporting, part in ((None, paper), (month, later)) if part)
 
 
 @transaction.atomic

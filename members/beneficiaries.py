@@ -57,7 +57,7 @@ def state_beneficiaries(named: Sequence[tuple[Member, Named]], *, by: User | Non
     if not named:
         return []
     rows = [_row(member, words, by) for member, words in named]
-    Beneficiary.objects.bulk_create(rows, batch_size=1000)
+    Beneficiary.objects.insert_many(rows)
     subject = named[0][0].number if len(named) == 1 else f"{len(named)} members"
     audit.record("beneficiary.stated", by=by, subject=subject, fields=["beneficiary"])
     return rows
@@ -66,15 +66,14 @@ def state_beneficiaries(named: Sequence[tuple[Member, Named]], *, by: User | Non
 def _row(member: Member, named: Named, by: User | None) -> Beneficiary:
     if not named.name.strip():
         raise RegisterRefused(_("Write the name of the beneficiary."), field="beneficiary_name")
-    for field, text in (("beneficiary_name", named.name), ("relationship", named.relationship)):
-        if _means_self(text) or (field == "beneficiary_name" and _is_name_of(member, text)):
-            raise BeneficiaryIsSelf(
-                _(
-                    "The beneficiary receives the money when the member has died, so it cannot be the member. Ask "
-                    "whom she means: husband or wife, child, brother or sister. It may also stay empty for now."
-                ),
-                field=field,
-            )
+    if field := where_self(member, named):
+        raise BeneficiaryIsSelf(
+            _(
+                "The beneficiary receives the money when the member has died, so it cannot be the member. Ask "
+                "whom she means: husband or wife, child, brother or sister. It may also stay empty for now."
+            ),
+            field=field,
+        )
     if named.stated_on and named.stated_on > today():
         raise ImplausibleDate(_("The day lies in the future. Check the year."), field="stated_on")
     return Beneficiary(
@@ -88,6 +87,13 @@ def _row(member: Member, named: Named, by: User | None) -> Beneficiary:
     )
 
 
+def where_self(member: Member, named: Named) -> str:
+    """The field in which the member named herself ("beneficiary_name" or "relationship"); "" where she did not."""
+    if _means_self(named.name) or _is_name_of(member, named.name):
+        return "beneficiary_name"
+    return "relationship" if _means_self(named.relationship) else ""
+
+
 def _bare(text: str) -> str:
     return search_key(text).replace(" ", "")
 
@@ -98,4 +104,4 @@ def _means_self(text: str) -> bool:
 
 def _is_name_of(member: Member, text: str) -> bool:
     own, written = _bare(f"{member.first_name}{member.last_name}"), _bare(text)
-    return any(written == _bare(title) + own for title in ("", member.prefix, *TITLES))
+    return written.endswith(own) and any(written == _bare(title) + own for title in ("", member.prefix, *TITLES))

@@ -4,7 +4,7 @@ Promises: a member is in one household at most; whoever pays belongs to it; a ho
 Refuses to tear two households apart or together unasked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -123,10 +123,19 @@ def join_by_numbers(members: Sequence[Member], pays_with: Mapping[str, str]) -> 
     for number, head in heads.items():
         by_number[number].household_id = head.household_id
     joined = dict.fromkeys([*founding, *(by_number[number] for number in heads)])
-    Member.objects.bulk_update(joined, ["household"], batch_size=200)
+    _write(joined, "household")
     for head, household in zip(founding, made, strict=True):
         household.payer = head
-    Household.objects.bulk_update(made, ["payer"], batch_size=200)
+    _write(made, "payer")
+
+
+def _write(rows: Iterable[Member] | Iterable[Household], field: str) -> None:
+    """Write one column of many rows; bulk_update makes a case of each row, and minutes of a long list."""
+    rows = list(rows)
+    if rows:
+        type(rows[0]).objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=[field]
+        )
 
 
 def _head(number: str, pays_with: Mapping[str, str]) -> str:

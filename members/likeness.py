@@ -22,8 +22,13 @@ def same_name(first_name: str, last_name: str, born_on: datetime.date | None) ->
     """Members of the same name, tone marks aside, born in the same year; nobody if the year is not known."""
     if born_on is None:
         return []
-    letters = sort_key(f"{first_name} {last_name}").partition(MARKS)[0]
+    letters = letters_of(sort_key(f"{first_name} {last_name}"))
     return list(Member.objects.filter(sort_key__startswith=letters + MARKS, born_on__year=born_on.year))
+
+
+def letters_of(key: str) -> str:
+    """The letters of a name from its sort key, without the tone marks after them."""
+    return key.partition(MARKS)[0]
 
 
 def doubts_about_person(person: Person, member: Member | None = None) -> list[str]:

@@ -6,6 +6,8 @@ state does not allow, a day before the change that stands, and a death on the da
 """
 
 import datetime
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -73,6 +75,48 @@ def change_state(
         by=by,
     )
     return _recorded(change, leads_to, f"member.{kind}")
+
+
+@transaction.atomic
+def enter_states(
+    changes: Sequence[tuple[Member, str, datetime.date]], *, reporting_month: Month | None, by: User | None
+) -> list[StateChange]:
+    """What the paper says has become of members just entered (member, kind, day): the same queries for any number.
+
+    `reporting_month` None: from the paper years, counted in the headcount stated then. Raises ImpossibleChange and
+    ImplausibleDate as `change_state` does; then nothing is written.
+    """
+    rows, states = [], defaultdict(list)
+    for member, kind, event_on in changes:
+        refuse_first_state(member, kind, event_on)
+        leads_to = TRANSITIONS[kind][1]
+        delta = int(leads_to in BELONGS) - int(member.state in BELONGS)
+        month = reporting_month.first if reporting_month else None
+        rows.append(
+            StateChange(
+                group_id=member.group_id, member=member, kind=kind, event_on=event_on, delta=delta,
+                reporting_month=month, by=by,
+            )
+        )  # fmt: skip
+        states[leads_to].append(member.pk)
+    StateChange.objects.insert_many(rows)
+    for state, keys in states.items():
+        Member.objects.filter(pk__in=keys).update(state=state)
+    if rows:
+        audit.record("member.states_entered", by=by, subject=f"{len(rows)} members", fields=["state"])
+    return rows
+
+
+def refuse_first_state(member: Member, kind: str, event_on: datetime.date) -> None:
+    """Raise what `enter_states` refuses of a member of whom nothing but the joining is told."""
+    if member.state not in TRANSITIONS[kind][0]:
+        raise ImpossibleChange(
+            _("%(member)s is now: %(state)s. This change is not possible from there.")
+            % {"member": member.full_name, "state": member.get_state_display()},
+            field="kind",
+        )
+    if event_on > today() or event_on < member.joined_on:
+        raise ImplausibleDate(_("The day must lie between joining and today."), field="event_on")
 
 
 def _refuse_day(member: Member, kind: str, event_on: datetime.date, standing: list[StateChange]) -> None:

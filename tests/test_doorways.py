@@ -8,6 +8,7 @@ APPS = ("groups", "members", "ledger", "welfare", "reports", "network")
 DOORS = ("group_scope", "network_scope", "SubmittedManager", "group_for_network", "identity_matches") + (
     "AddressedManager",
     "TransferNote.addressed",
+    "identities_matching",
 )
 
 # file: {door: uses}. A definition is not a use.
@@ -18,7 +19,8 @@ USES: dict[str, dict[str, int]] = {
     "groups/jobs.py": {"group_scope": 1},
     "groups/tenancy.py": {"group_scope": 1, "network_scope": 1},
     "groups/work.py": {"group_scope": 5},
-    "members/doors.py": {"identity_matches": 1},
+    "ledger/register_import.py": {"identities_matching": 1},
+    "members/doors.py": {"identity_matches": 2},
     "members/likeness.py": {"identity_matches": 1},
     "members/transfer_models.py": {"AddressedManager": 1},
     "reports/models.py": {"SubmittedManager": 3},
