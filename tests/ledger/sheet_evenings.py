@@ -8,8 +8,8 @@ import datetime
 import json
 import random
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -40,6 +40,13 @@ class Message:
     @property
     def rows(self) -> list[list]:
         return json.loads(self.body)["rows"]
+
+    def about(self, twins: Mapping[int, int]) -> "Message":
+        """The same of the members of another group: the primary key there by that here."""
+        said = json.loads(self.body)
+        for row in said["rows"]:
+            row[0], row[5] = twins[row[0]], twins.get(row[5])
+        return replace(self, body=json.dumps(said).encode())
 
 
 def typed_in_a_week(chance: random.Random, users: Sequence, members: Sequence[Member], parts: int) -> list[Message]:
