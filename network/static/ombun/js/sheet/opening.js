@@ -29,6 +29,8 @@ export function addressOfPart(place, part) {
 /** The sheet: {data, user, vault, isFresh}. Throws with a sentence when there is none. */
 export async function open(place) {
   const answer = fetched(place.rows);
+  // It may fail before anybody below listens.
+  answer.catch(() => {});
   const snapshots = await Kept.snapshots(place.sheet);
   if (!snapshots.length || !isPossible) return fresh(await answer);
   const first = await Promise.race([answer.catch((error) => unless(error)), wait(PATIENCE)]);

@@ -34,6 +34,8 @@ async function withHeldKey(kept) {
 
 function withPassword(kept) {
   show(true);
+  // The signal is back and nothing typed yet: then the server gives the sheet, and nobody needs a password.
+  addEventListener("online", () => form.hidden || field.value || location.reload());
   return new Promise((resolve) => {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
