@@ -18,8 +18,7 @@ class MonthRow:
     """One month of the paper books: what it tells of each column's account (None: not recorded)."""
 
     month: Month
-    # None: only the number of members is known.
-    way: Way | None
+    # The month's own summary; None where a memo tells it, or only the number of members is known.
     entry: JournalEntry | None
     cells: tuple[tuple[Account, Told | None], ...]
     members: int | None
@@ -67,8 +66,8 @@ class Breakdown:
 
 
 def columns(paper: Paper) -> list[Account]:
-    """The kinds of money that a month or a brought-forward figure tells of, in chart order."""
-    codes = {code for entry in (*paper.ranges, *paper.own.values()) for code in figures_of(entry)}
+    """The kinds of money that some month tells of, in chart order."""
+    codes = {code for entry in paper.own.values() for code in figures_of(entry)}
     codes |= {code for memos in paper.memos.values() for code, memo in memos.items() if memo.amount is not None}
     return [account for code, account in paper.accounts.items() if code in codes]
 
@@ -82,11 +81,9 @@ def month_rows(paper: Paper) -> list[MonthRow]:
         way = Way.MEMO if paper.range_of(month) else Way.BOOKS
         told = paper.told(month, way)
         if told or month in members:
-            entry = paper.own.get(month)
             cells = tuple((account, told.get(account.code)) for account in accounts)
-            found.append(
-                MonthRow(month, way if told else None, entry, cells, members.get(month), source_of(paper, month))
-            )
+            source = source_of(paper, month)
+            found.append(MonthRow(month, paper.own.get(month), cells, members.get(month), source))
     return found
 
 

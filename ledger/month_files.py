@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from groups.table_files import Column, write_lines
 from groups.thai_dates import Month
 from ledger.chart import ANNUAL_DUES, BY_CODE, DAILY_SAVINGS, ENTRY_FEE
-from ledger.forms.paper_figures import cases_of, sum_of
 from ledger.models import Account
 from ledger.money import baht_decimal
 from ledger.month_breakdown import MonthRow, month_rows
-from ledger.paper_months import TOLD_SECTIONS, Paper
+from ledger.paper_months import TOLD_SECTIONS, Paper, cases_of, sum_of
 
 MONTH, MEMBERS, SOURCE = "month", "members", "source"
 OWN_FILE = "old-months"

@@ -18,13 +18,22 @@ from groups.resources import CellWidget, Draft, HouseResource, TextWidget, read_
 from groups.table_files import Column, Line, Table, Unreadable, typed
 from groups.thai_dates import DateRefused, Month, MonthRefused, parse_date
 from groups.thai_text import tidy
-from ledger.forms.paper_figures import cases_of, sum_of
 from ledger.models import Account
 from ledger.money import format_baht, parse_baht
 from ledger.month_breakdown import Breakdown, breakdowns
 from ledger.month_files import MEMBERS, MONTH, OWN_FILE, SOURCE, month_columns
 from ledger.old_months import state_old_months
-from ledger.paper_months import LONGEST_SOURCE, TOLD_SECTIONS, Change, OldMonth, Told, Way, read_paper
+from ledger.paper_months import (
+    LONGEST_SOURCE,
+    TOLD_SECTIONS,
+    Change,
+    OldMonth,
+    Told,
+    Way,
+    cases_of,
+    read_paper,
+    sum_of,
+)
 from ledger.refusals import LedgerRefused
 
 

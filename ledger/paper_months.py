@@ -196,17 +196,27 @@ class Paper:
             return WrongFigure(_("The books have no kind of money %(code)s.") % {"code": code})
         name, cases = {"name": account.label}, told.cases
         if told.amount is not None and told.amount < 0:
-            return WrongFigure(_("%(name)s: a sum is zero or above.") % name, field=f"sum_{code}")
+            return WrongFigure(_("%(name)s: a sum is zero or above.") % name, field=sum_of(account))
         if cases is None:
             return None
         if not account.counts_cases:
-            return WrongFigure(_("%(name)s: cases are counted on welfare only.") % name, field=f"sum_{code}")
+            return WrongFigure(_("%(name)s: cases are counted on welfare only.") % name, field=sum_of(account))
         if not 0 <= cases <= MOST_PEOPLE:
-            return WrongFigure(_("%(name)s: the number of cases cannot be meant.") % name, field=f"cases_{code}")
+            return WrongFigure(_("%(name)s: the number of cases cannot be meant.") % name, field=cases_of(account))
         if told.amount is None or cases and not told.amount:
             words = _("%(name)s: cases are written without their baht. Write the baht too.")
-            return WrongFigure(words % name, field=f"sum_{code}")
+            return WrongFigure(words % name, field=sum_of(account))
         return None
+
+
+def sum_of(account: Account) -> str:
+    """What the sum on an account is called in forms and files."""
+    return f"sum_{account.code}"
+
+
+def cases_of(account: Account) -> str:
+    """What the cases on an account are called in forms and files."""
+    return f"cases_{account.code}"
 
 
 def figures_of(entry: JournalEntry) -> dict[str, Told]:

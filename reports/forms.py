@@ -14,8 +14,9 @@ from groups.forms import HouseForm, MonthField, ThaiDateField
 from groups.models import FoundingDate, Group, User
 from ledger.brought_forward import PaperFigures, PaperLine, correct_summary, lines_of
 from ledger.chart import BANK, CASH, Section
-from ledger.forms.paper_figures import PaperFiguresForm, cases_of, sum_of
+from ledger.forms.paper_figures import PaperFiguresForm
 from ledger.models import Account, JournalEntry
+from ledger.paper_months import cases_of, sum_of
 from members.models import StatedHeadcount
 from members.register import state_headcount
 from reports.doubts import answer_doubt, raise_doubt

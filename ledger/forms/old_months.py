@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from groups.forms import HouseForm, MonthField
 from groups.models import User
 from groups.thai_dates import Month
-from ledger.forms.paper_figures import PaperFiguresForm, cases_of, sum_of, whole_number
+from ledger.forms.paper_figures import PaperFiguresForm, whole_number
 from ledger.old_months import Written, state_old_months
-from ledger.paper_months import LONGEST_SOURCE, TOLD_SECTIONS, OldMonth, Paper, Told, Way
+from ledger.paper_months import LONGEST_SOURCE, TOLD_SECTIONS, OldMonth, Paper, Told, Way, cases_of, sum_of
 
 
 class ChooseMonthForm(HouseForm):

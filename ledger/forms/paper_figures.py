@@ -12,17 +12,7 @@ from groups.forms import KeyedForm
 from ledger.chart import Section
 from ledger.models import Account
 from ledger.money import BahtField
-from ledger.paper_months import MOST_PEOPLE
-
-
-def sum_of(account: Account) -> str:
-    """The name of the field for the sum on an account."""
-    return f"sum_{account.code}"
-
-
-def cases_of(account: Account) -> str:
-    """The name of the field for the cases on an account."""
-    return f"cases_{account.code}"
+from ledger.paper_months import MOST_PEOPLE, cases_of, sum_of
 
 
 class PaperFiguresForm(KeyedForm):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from groups.directory import state_founding_date
 from groups.models import AuditEvent
-from groups.tenancy import group_scope
+from groups.tenancy import group_scope, network_scope
 from groups.thai_dates import Month
 from ledger import old_months, refusals
 from ledger.brought_forward import PaperFigures, PaperLine, bring_forward, bring_forward_months
@@ -19,6 +19,7 @@ from ledger.paper_months import OldMonth, Told, Way, read_paper
 from ledger.queries import account_months, holdings
 from members.queries import headcount_at
 from members.register import state_headcount
+from network.consolidation import consolidate
 from network.recount import recount
 from reports.closing import close_month
 from reports.statement import statement_of_books
@@ -83,6 +84,20 @@ class TestMemo:
         assert statement_of_books(founded, MARCH) == before
         assert JournalEntry.objects.count() == 1
         assert recount(founded) == []
+
+    def test_neither_frozen_reports_nor_the_networks_month_change_by_memos(self, in_group):
+        bring_forward_months([(brought_forward(), None)], on=DAY, by=None)
+        report = make_report(APRIL, by=in_group.treasurer)
+
+        def consolidated():
+            with network_scope([in_group.network]):
+                return consolidate(in_group.network, APRIL)
+
+        before, lines = consolidated(), list(report.lines.order_by("code").values())
+        state_founding_date(in_group.group, FOUNDED, by=None)
+        state(*(old(AUGUST.plus(n), {SAVINGS: 40_000_00, BIRTH: (500_00, 1)}) for n in range(55)))
+        assert (consolidated(), list(report.lines.order_by("code").values())) == (before, lines)
+        assert recount(in_group.group) == []
 
     def test_the_difference_that_remains_is_worked_out_by_kind(self, founded):
         state(
