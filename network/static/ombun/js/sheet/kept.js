@@ -34,6 +34,8 @@ async function read(store) {
 
 export class Kept extends EventTarget {
   #last = Promise.resolve();
+  #waiting = [];
+  #turns = 0;
 
   /** What is kept of one sheet for one user; `vault` seals and opens it (null: nothing can be kept). */
   static async open(sheet, user, vault) {
@@ -90,11 +92,20 @@ export class Kept extends EventTarget {
     return names.map((name) => work.objectStore(name));
   }
 
+  /** Whether everything that was handed over is on the disk. */
+  get isSettled() {
+    return this.keeps && this.#turns === 0;
+  }
+
   /** One after the other: sealing takes a moment, and what is confirmed must not be kept after it. */
   #inTurn(work) {
-    this.#last = this.#last.then(work).catch((error) => {
-      this.dispatchEvent(new CustomEvent("failed", { detail: error }));
-    });
+    this.#turns += 1;
+    this.#last = this.#last
+      .then(work)
+      .catch((error) => this.dispatchEvent(new CustomEvent("failed", { detail: error })))
+      .finally(() => {
+        this.#turns -= 1;
+      });
     return this.#last;
   }
 
@@ -103,15 +114,22 @@ export class Kept extends EventTarget {
     return { user: this.user, ...place, salt, iterations, ...(await this.vault.seal(value)) };
   }
 
-  /** Keep packed rows of a part; an older one never takes the place of a newer one. */
+  /** Keep packed rows of a part; an older one never takes the place of a newer one. Done when they are on the disk. */
   put(part, packed, sheet = this.sheet) {
     if (!this.keeps) return this.#last;
-    return this.#inTurn(async () => {
-      const places = packed.map((row) => ({ sheet, member: row[0], part, revision: row.at(-1) }));
-      const sealed = await Promise.all(places.map((place, at) => this.#sealed(place, packed[at])));
-      const [rows] = this.#stores("readwrite", ROWS);
-      await Promise.all(sealed.map((one) => putNewer(rows, one)));
-    });
+    this.#waiting.push(...packed.map((row) => ({ sheet, part, row })));
+    // What was typed while others were written goes with the next turn as one: the disk is asked once.
+    return this.#inTurn(() => this.#write(this.#waiting.splice(0)));
+  }
+
+  async #write(waiting) {
+    if (!waiting.length) return;
+    const sealed = await Promise.all(
+      waiting.map(({ sheet, part, row }) => this.#sealed({ sheet, part, member: row[0], revision: row.at(-1) }, row)),
+    );
+    const [rows] = this.#stores("readwrite", ROWS);
+    await Promise.all(sealed.map((one) => putNewer(rows, one)));
+    await written(rows.transaction);
   }
 
   /** Everything kept of this sheet:
@@ -251,6 +269,15 @@ export class Kept extends EventTarget {
     const one = await settled(sheets.get([this.sheet, this.user]));
     return one ? this.vault.open(one) : null;
   }
+}
+
+/** Until the disk has it. */
+function written(work) {
+  return new Promise((resolve, reject) => {
+    work.oncomplete = resolve;
+    work.onabort = () => reject(work.error);
+    work.commit();
+  });
 }
 
 /** Whether the row was put: not when a newer word of that member stands there. */

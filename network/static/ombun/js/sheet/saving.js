@@ -53,7 +53,7 @@ export class Saving extends EventTarget {
     if (!ids.length) return;
     const rows = this.#packed(ids);
     for (const row of rows) this.dirty.set(row[0], row.at(-1));
-    this.kept.put(this.part, rows);
+    this.kept.put(this.part, rows).then(() => this.#become(this.state));
     this.#become(this.state === "saved" ? "waiting" : this.state);
     this.#later(SOON);
   }

@@ -9,6 +9,7 @@ export function showState(line, saving) {
     line.dataset.state = saving.state;
     // Asked for by whoever signs out (leaving.js).
     line.dataset.unsent = saving.dirty.size;
+    line.dataset.kept = saving.kept.isSettled;
     line.replaceChildren(text, ...(url ? [" ", linkTo(url, label)] : []));
     // Each row that is saved need not be heard; that nothing can be saved must be, and that it is over.
     const isTrouble = !["saved", "waiting", "sending"].includes(saving.state);
