@@ -96,8 +96,11 @@ def in_new_tab(one, address: str):
     return tab
 
 
-def test_loading_the_page_again_asks_for_nothing_while_the_key_is_held(sheet, visitor):
-    one = ready_for_no_signal(visitor(), sheet)
+def test_loading_the_page_again_asks_for_nothing_until_she_signs_out(sheet, visitor):
+    one, asked = visitor(), []
+    one.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    ready_for_no_signal(one, sheet)
+    assert asked.count("rows.json") == 1
     comes_true(one.page, KEY_IS_HELD, str(sheet.treasurer.pk))
     one.context.set_offline(True)
     one.page.reload()
@@ -110,6 +113,13 @@ def test_loading_the_page_again_asks_for_nothing_while_the_key_is_held(sheet, vi
     one.context.set_offline(False)
     is_saved(one)
     assert evening.typed(sheet) == {"0001": evening.DUE}
+    # The page without a signal is nobody's; with one it has its shell again.
+    one.page.locator("#sheet .ways a").click()
+    expect(one.page.locator("#sheet")).to_have_attribute("data-user", str(sheet.treasurer.pk))
+    is_ready(one.page)
+    one.page.locator("form[action='/sign-out/'] button").first.click()
+    one.page.wait_for_url("**/sign-in/")
+    comes_true(one.page, KEY_IS_HELD)
 
 
 def test_a_new_tab_opens_with_the_password_and_with_no_other(sheet, visitor):
@@ -130,8 +140,18 @@ def test_a_new_tab_opens_with_the_password_and_with_no_other(sheet, visitor):
     expect(tab.locator("h1:visible")).to_contain_text("2550")
 
 
+def stores_nothing_of_anybody(page, sheet: str) -> None:
+    stored = page.evaluate(IN_STORE)
+    assert len({name for name, _path, _text in stored}) == 1
+    assert [path for _name, path, _text in stored if not path.startswith("/static/")] == ["/offline/"]
+    names = re.compile("|".join(("ใจดี", "บ้านดอนไชย", "คุณ treasurer", sheet)))
+    assert [names.findall(text) for _name, path, text in stored if path == "/offline/"] == [[]]
+
+
 def test_every_other_address_names_the_sheets_that_are_kept(sheet, visitor):
     one = ready_for_no_signal(visitor(360), sheet)
+    one.visit("members", slug="ban-don-chai")
+    stores_nothing_of_anybody(one.page, str(sheet.sheet.uuid))
     one.context.set_offline(True)
     for address in ("/", "/g/ban-don-chai/sheets/now/", "/g/ban-don-chai/members/"):
         one.page.goto(one.address + address)
@@ -170,19 +190,6 @@ def test_whose_password_it_is_decides_where_two_share_a_device(sheet, visitor):
         comes_true(page, KEY_IS_HELD, str(person.pk))
 
 
-def test_the_workers_store_holds_nothing_of_anybody(sheet, visitor):
-    one = ready_for_no_signal(visitor(), sheet)
-    press(one, "Enter")
-    is_saved(one)
-    one.visit("members", slug="ban-don-chai")
-    one.visit("sheets", slug="ban-don-chai")
-    stored = one.page.evaluate(IN_STORE)
-    assert len({name for name, _path, _text in stored}) == 1
-    assert [path for _name, path, _text in stored if not path.startswith("/static/")] == ["/offline/"]
-    names = re.compile("|".join(("ใจดี", "บ้านดอนไชย", "คุณ treasurer", str(sheet.sheet.uuid))))
-    assert [names.findall(text) for _name, path, text in stored if path == "/offline/"] == [[]]
-
-
 def test_a_new_version_takes_the_place_of_the_old_and_speaks_the_new_language(sheet, visitor):
     one = visitor()
     # The language of the page, but not of the worker's own requests, is what the test's browser is told at its start.
@@ -199,15 +206,7 @@ def test_a_new_version_takes_the_place_of_the_old_and_speaks_the_new_language(sh
     expect(one.page.locator("#sheet-kept h1")).to_have_text("No signal")
 
 
-def test_signing_out_takes_the_key_out_of_the_workers_memory(sheet, visitor):
-    one = ready_for_no_signal(visitor(), sheet)
-    comes_true(one.page, KEY_IS_HELD, str(sheet.treasurer.pk))
-    with one.page.expect_navigation():
-        one.page.locator("form[action='/sign-out/'] button").last.click()
-    one.page.wait_for_url("**/sign-in/")
-    comes_true(one.page, KEY_IS_HELD)
-
-
+@pytest.mark.slow
 def test_a_signal_too_bad_to_answer_is_not_waited_for(sheet, visitor):
     one = ready_for_no_signal(visitor(), sheet)
     address = address_of(one, sheet)

@@ -41,7 +41,6 @@ function name(kept) {
   part("some").hidden = lines.length === 0;
   part("none").hidden = lines.length > 0 || Boolean(here);
   list.hidden = false;
-  addEventListener("online", () => location.reload());
 }
 
 begin();
