@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import uuid
 import zlib
 from pathlib import Path
 
@@ -273,3 +274,30 @@ BREAK_SENDING = """() => {
     const refused = () => Promise.reject(new TypeError("no signal"));
     window.fetch = (address, how) => (how?.method === "POST" ? refused() : real(address, how));
 }"""
+
+
+# As the release before left a row: readable.
+KEEP_AS_BEFORE = """(one) => new Promise((resolve) => {
+    const request = indexedDB.open("ombun-unsent", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("rows", {keyPath: ["sheet", "user", "member"]});
+    request.onsuccess = () => {
+        const work = request.result.transaction("rows", "readwrite");
+        work.objectStore("rows").put(one);
+        work.oncomplete = () => resolve(request.result.close());
+    };
+})"""
+STORES = "async () => (await indexedDB.databases()).map(({name}) => name)"
+
+
+@pytest.mark.slow
+def test_a_row_that_an_earlier_release_kept_readable_is_sent_and_its_store_deleted(sheet, visitor):
+    one = visitor().sign_in("treasurer")
+    with group_scope(sheet.group):
+        member = Member.objects.get(number="0002").pk
+    row = [member, 55_00, 0, 0, 0, None, "", "", "", 7]
+    place = {"sheet": str(sheet.sheet.uuid), "user": str(sheet.treasurer.pk), "part": str(uuid.uuid4())}
+    one.page.evaluate(KEEP_AS_BEFORE, {**place, "member": member, "row": row})
+    look_again(one, sheet)
+    is_saved(one)
+    assert typed(sheet) == {"0002": 55_00}
+    assert one.page.evaluate(STORES) == ["ombun-kept"]

@@ -244,6 +244,7 @@ def test_a_dead_battery_loses_nothing(sheet, visitor, tmp_path):
     one.context.set_offline(True)
     press(one, "Enter", "Enter", "7", "5", "Enter")
     expect(one.page.locator("#sheet-state")).to_have_attribute("data-state", "offline")
+    expect(one.page.locator("#sheet-state")).to_have_attribute("data-kept", "true")
     kill(tmp_path / "profile")
     assert typed(sheet) == {}
 
