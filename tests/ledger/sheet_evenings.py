@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from groups.models import Group, User
+from groups.tenancy import group_scope
 from ledger.forms.sheet_part import read_part
 from ledger.models import CollectionSheet, JournalEntry, MemberTotal, Receipt, SheetRow
 from ledger.refusals import SheetDone
@@ -33,7 +35,7 @@ class Message:
 
     day: datetime.date
     device: uuid.UUID
-    user: object
+    user: User
     body: bytes
     late: bool
 
@@ -49,7 +51,9 @@ class Message:
         return replace(self, body=json.dumps(said).encode())
 
 
-def typed_in_a_week(chance: random.Random, users: Sequence, members: Sequence[Member], parts: int) -> list[Message]:
+def typed_in_a_week(
+    chance: random.Random, users: Sequence[User], members: Sequence[Member], parts: int
+) -> list[Message]:
     """The messages of so many parts in the order in which they were typed."""
     clock, found = 1_176_600_000_000, []
     for number in range(parts):
@@ -76,23 +80,26 @@ def _row(chance: random.Random, member: Member, members: Sequence[Member], revis
 
 
 class Week:
-    """Seven open sheets, and the treasurer who records them one after the other."""
+    """Seven open sheets of a group, and the treasurer who records them one after the other; each act by itself."""
 
-    def __init__(self, treasurer):
-        self.treasurer = treasurer
-        self.sheets = {day: open_sheet(day, by=treasurer) for day in DAYS}
+    def __init__(self, group: Group, treasurer: User):
+        self.group, self.treasurer = group, treasurer
+        with group_scope(group):
+            self.sheets = {day: open_sheet(day, by=treasurer) for day in DAYS}
 
     def arrive(self, messages: Iterable[Message]) -> None:
         """Let messages come in; rows that are too late are carried to the next day's sheet by their device."""
         for message in messages:
-            self._send(message.day, message.device, message)
+            with group_scope(self.group):
+                self._send(message.day, message.device, message)
 
     def ask(self, messages: Iterable[Message]) -> None:
         """Every device asks once more, as it does every few seconds, and says whether it is through."""
         last = {(message.day, message.device): message for message in messages}
         for (day, device), message in last.items():
             body = json.dumps(json.loads(message.body) | {"rows": []}).encode()
-            save_part(self.sheets[day], read_part(device, body).part, by=message.user)
+            with group_scope(self.group):
+                save_part(self.sheets[day], read_part(device, body).part, by=message.user)
 
     def _send(self, day: datetime.date, device: uuid.UUID, message: Message) -> None:
         sheet = self.sheets[day]
@@ -116,7 +123,10 @@ class Week:
 
     def record(self, day: datetime.date) -> list:
         """Decide, record; what the review came to, what stands of each part."""
-        sheet = self.sheets[day]
+        with group_scope(self.group):
+            return self._record(self.sheets[day])
+
+    def _record(self, sheet: CollectionSheet) -> list:
         count_cash(sheet, CashCount({}, not_counted=True, reason="-"), by=self.treasurer)
         for case in review_of(sheet).undecided:
             decide(sheet, {row.pk: row.revision for row in case.rows}, _holds(case), by=self.treasurer)
