@@ -34,6 +34,7 @@ NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 # Pages that a redirect leads to stand for the place whose link was followed.
 CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
 CHAPTER |= dict.fromkeys(("counter_pay", "receipt", "receipts"), "counter")
+CHAPTER |= dict.fromkeys(("imports", "import_new", "import_file"), "members")
 # A collection sheet, and the list of members beside it.
 CHAPTER |= dict.fromkeys(("sheet", "sheets", "sheet_review", "contributions"), "sheet_now")
 

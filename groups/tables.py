@@ -119,7 +119,7 @@ def _counted(counts: dict, verdict: str) -> str:
 class RulingTable(tables.Table):
     """The rows of a file with what would become of each, and why."""
 
-    line = tables.Column(verbose_name=gettext_lazy("Line"), orderable=False, attrs=FIGURE)
+    line = tables.Column(verbose_name=gettext_lazy("Row number"), orderable=False, attrs=FIGURE)
     label = tables.Column(verbose_name=gettext_lazy("Row"), orderable=False, attrs={"td": {"class": "head"}})
     verdict = tables.Column(verbose_name=gettext_lazy("What becomes of it"), orderable=False)
     said = tables.Column(verbose_name=gettext_lazy("Why"), empty_values=(), orderable=False)

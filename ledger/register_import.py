@@ -171,7 +171,7 @@ class RegisterResource(HouseResource):
     # What is said of the whole.
 
     def controls(self, table: Table) -> Iterable[Control]:
-        yield Control(_("Rows"), f"{len(table.lines):,}")
+        yield Control(_("Rows in the file"), f"{len(table.lines):,}")
         for code in AMOUNTS:
             if code in table.columns:
                 yield self._column(table, code)

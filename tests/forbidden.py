@@ -19,7 +19,7 @@ APPEND_ONLY = (
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
-    "ledger_rate", "welfare_payout", "reports_monthlyreport", "groups_job",
+    "ledger_rate", "welfare_payout", "reports_monthlyreport", "groups_job", "groups_importfile",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
