@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from ledger.chart import AWAITING_COUNT, BANK, CASH
-from ledger.journal import Draft, Kind, Line, post_entries, post_entry, reverse_entry
+from ledger.journal import Draft, Kind, Line, post_entries, post_entry, reverse_all
 from ledger.models import JournalEntry
 from ledger.refusals import NotReversible, ReasonMissing, WrongFigure
 
@@ -58,23 +58,44 @@ def bring_forward_months(
     return post_entries([_draft(figures, on, figures.source, key) for figures, key in told], by=by)
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Correction:
+    """A summary that stands, the figures it should have, and the key of the entry that will tell them."""
+
+    entry: JournalEntry
+    figures: PaperFigures
+    key: uuid.UUID | None
+
+
 def correct_summary(
     entry: JournalEntry, figures: PaperFigures, *, on: datetime.date, reason: str, key: uuid.UUID | None, by: User
 ) -> JournalEntry:
-    """Take a summary back and post the right figures, both dated `on` in an open month.
+    """Take a summary back and post the right figures; see `correct_summaries`."""
+    return correct_summaries([Correction(entry, figures, key)], on=on, reason=reason, by=by)[0]
+
+
+@transaction.atomic
+def correct_summaries(
+    corrections: Sequence[Correction], *, on: datetime.date, reason: str, by: User | None
+) -> list[JournalEntry]:
+    """Take summaries back and post the right figures, all dated `on` in an open month. All or none.
 
     Raises ReasonMissing, NotReversible (not a summary), WrongFigure (nothing changes), and what posting raises.
     """
     if not reason.strip():
         raise ReasonMissing(_("Say why the figures are corrected."), field="reason")
-    if entry.kind != Kind.SUMMARY:
-        raise NotReversible(_("Only brought-forward figures are corrected here."))
-    if sorted(draft_lines(figures), key=_order) == sorted(lines_of(entry), key=_order):
-        raise WrongFigure(_("These are the figures that already stand."))
-    reverse_entry(entry, on=on, reason=reason, by=by)
-    audit.record("summary.corrected", by=by, subject=f"entry {entry.number}")
-    return post_entry(_draft(figures, on, f"{figures.source}\n{reason.strip()}".strip(), key), by=by)
+    for one in corrections:
+        if one.entry.kind != Kind.SUMMARY:
+            raise NotReversible(_("Only brought-forward figures are corrected here."))
+        if sorted(draft_lines(one.figures), key=_order) == sorted(lines_of(one.entry), key=_order):
+            raise WrongFigure(_("These are the figures that already stand."))
+    reverse_all([one.entry for one in corrections], on=on, reason=reason, by=by)
+    for one in corrections:
+        audit.record("summary.corrected", by=by, subject=f"entry {one.entry.number}")
+    drafts = [
+        _draft(one.figures, on, f"{one.figures.source}\n{reason.strip()}".strip(), one.key) for one in corrections
+    ]
+    return post_entries(drafts, by=by)
 
 
 def _draft(figures: PaperFigures, on: datetime.date, text: str, key: uuid.UUID | None) -> Draft:

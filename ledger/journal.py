@@ -279,13 +279,21 @@ def reverse_entry(
 
     Raises AlreadyReversed, or what `reverse_entries` raises.
     """
-    done = reverse_entries([entry], on=on, reason=reason, by=by, key=key)
+    return reverse_all([entry], on=on, reason=reason, by=by, key=key)[0]
+
+
+@transaction.atomic
+def reverse_all(
+    entries: Iterable[JournalEntry], *, on: datetime.date, reason: str, by: User | None, key: uuid.UUID | None = None
+) -> list[JournalEntry]:
+    """The same for several at once: raises AlreadyReversed if one of them was taken back before."""
+    done = reverse_entries(entries, on=on, reason=reason, by=by, key=key)
     for before in done.left_out:
         raise AlreadyReversed(
             _("Entry %(number)s was already taken back by entry %(other)s.")
             % {"number": before.number, "other": before.reversed_by.number}
         )
-    return done.reversals[0]
+    return done.reversals
 
 
 @transaction.atomic

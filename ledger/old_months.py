@@ -7,7 +7,8 @@ a correction without its reason.
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,9 +18,9 @@ from groups import audit
 from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
-from ledger.brought_forward import PaperFigures, PaperLine, bring_forward_months, correct_summary, lines_of
+from ledger.brought_forward import Correction, PaperFigures, PaperLine, bring_forward_months, correct_summaries
 from ledger.chart import BANK, CASH, Section
-from ledger.journal import lock_books, reverse_entry
+from ledger.journal import lock_books, reverse_all
 from ledger.models import Books, JournalEntry, MonthMemo
 from ledger.paper_months import Change, OldMonth, Paper, Told, Way, read_paper
 from ledger.refusals import NotAnOldMonth, ReasonMissing
@@ -109,37 +110,37 @@ def _reason(change: Change) -> str:
 
 def _post(books: Books, paper: Paper, changes: Sequence[Change], by: User | None) -> int:
     """The summaries of months that no other figure holds; a corrected one is taken back and told anew."""
-    new, corrected = [], 0
+    new, corrected, gone = [], defaultdict(list), defaultdict(list)
     for change in changes:
         figures, key = _figures(paper, change), _key(books, paper, change)
-        if change.entry:
-            corrected += _correct(paper, change, figures, key, by)
-        elif figures.receipts or figures.paid:
-            new.append((figures, key))
+        tells_something = bool(figures.receipts or figures.paid)
+        if change.entry is None:
+            new += [(figures, key)] if tells_something else []
+        elif tells_something and _money(change.before) != _money(change.after):
+            corrected[_day(paper, change.entry), change.stated.reason].append(Correction(change.entry, figures, key))
+        elif not tells_something:
+            gone[_day(paper, change.entry), change.stated.reason].append(change.entry)
+    for (on, reason), entries in gone.items():
+        reverse_all(entries, on=on, reason=reason, by=by)
+    for (on, reason), corrections in corrected.items():
+        correct_summaries(corrections, on=on, reason=reason, by=by)
     if new:
         bring_forward_months(new, on=_day(paper), by=by)
-    return len(new) + corrected
+    return len(new) + sum(map(len, corrected.values()))
 
 
-def _correct(paper: Paper, change: Change, figures: PaperFigures, key: uuid.UUID, by: User | None) -> int:
-    before = {code: told for code, told in change.before.items() if told.amount}
-    after = {code: told for code, told in change.after.items() if told.amount}
-    if before == after:
-        return 0
-    on, reason = max(_day(paper), change.entry.on), change.stated.reason
-    if not after:
-        reverse_entry(change.entry, on=on, reason=reason, by=by)
-        return 0
-    correct_summary(change.entry, figures, on=on, reason=reason, key=key, by=by)
-    return 1
+def _money(told: Mapping[str, Told]) -> dict[str, Told]:
+    """What postings can tell."""
+    return {code: one for code, one in told.items() if one.amount}
 
 
 def _figures(paper: Paper, change: Change) -> PaperFigures:
     month = change.stated.month
-    lines = {code: PaperLine(code, told.amount, told.cases) for code, told in change.after.items() if told.amount}
+    lines = {code: PaperLine(code, told.amount, told.cases) for code, told in _money(change.after).items()}
     received = [code for code in lines if paper.accounts[code].section == Section.RECEIPTS]
     # Cash and bank that somebody counted for the month stay with it.
-    counted = {line.code: line.amount for line in lines_of(change.entry)} if change.entry else {}
+    postings = change.entry.postings.all() if change.entry else []
+    counted = {posting.account.code: posting.amount for posting in postings}
     return PaperFigures(
         first=month.first,
         through=month.last,
@@ -161,9 +162,10 @@ def _key(books: Books, paper: Paper, change: Change) -> uuid.UUID:
     return uuid.uuid5(books.group.uuid, f"{month.iso} after entry {paper.newest.get(month, 0)}")
 
 
-def _day(paper: Paper) -> datetime.date:
-    """Old months are told in the oldest open month."""
-    return min(today(), paper.working.last)
+def _day(paper: Paper, entry: JournalEntry | None = None) -> datetime.date:
+    """Old months are told in the oldest open month, and never taken back before the day they were told on."""
+    day = min(today(), paper.working.last)
+    return max(day, entry.on) if entry else day
 
 
 def _state_headcounts(changes: Sequence[Change], by: User | None) -> int:
