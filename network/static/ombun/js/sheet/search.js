@@ -40,7 +40,8 @@ export class Search {
     this.at = 0;
     input.addEventListener("input", () => this.#look());
     input.addEventListener("keydown", (event) => this.#key(event));
-    input.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
+    // Who is quick is back here before, and looks for the next one already.
+    input.addEventListener("blur", () => setTimeout(() => document.activeElement === input || this.#close(), 150));
     // Before the blur, so that a finger's tap on a line still finds the line.
     list.addEventListener("pointerdown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => this.#take(Number(event.target.closest("[role=option]")?.dataset.place)));
