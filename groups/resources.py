@@ -6,7 +6,8 @@ writes nothing and opens no transaction; writing is handed to the trade's bulk s
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,8 @@ from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
+from import_export.results import Result
 from import_export.widgets import Widget
-from tablib import Dataset
 
 from groups.characters import UNSTORABLE
 from groups.judgements import Control, Judgement, Ruling, Verdict
@@ -159,9 +160,7 @@ class HouseResource(Resource):
         self.is_run = not dry_run
         self._told = [field for field in self.fields.values() if field.column_name in table.columns]
         self._tell, self._total = tell, len(table.lines)
-        data = Dataset(headers=[_LINE, *table.columns])
-        for line in table.lines:
-            data.append([line.number, *(line.values.get(code, "") for code in table.columns)])
+        data = _Rows([_LINE, *table.columns], table.lines)
         # Not `import_data`: on a dry run that opens a transaction, which on SQLite keeps everybody from writing.
         result = self.import_data_inner(data, dry_run, False, False, False)
         if result.base_errors:
@@ -192,11 +191,23 @@ class HouseResource(Resource):
         raise NotImplementedError
 
     def conclude(self) -> None:
-        """After the last row: say what only all of them together show, with `rule_again` for each row concerned."""
+        """After the last row: say what only all of them together show, with `amend` for each row concerned."""
 
-    def rule_again(self, draft: Draft) -> None:
-        """Put what is now known of a row in the place of its ruling."""
-        self.rulings[draft.place] = self._ruling(draft)
+    def amend(self, place: int, warning: str, *, without: str = "") -> None:
+        """Add a warning to the row ruled `place`-th (`draft.place`), and take back what it `writes` under a name.
+
+        By its place, because the drafts of a long file are not kept.
+        """
+        ruling = self.rulings[place]
+        kept = [pair for pair in zip(ruling.changes, ruling.writes, strict=True) if pair[1] != without]
+        is_same = ruling.verdict == Verdict.CHANGED and not kept
+        self.rulings[place] = replace(
+            ruling,
+            warnings=[*ruling.warnings, warning],
+            changes=[change for change, _name in kept],
+            writes=[name for _change, name in kept],
+            verdict=str(Verdict.SAME) if is_same else ruling.verdict,
+        )
 
     def finish(self) -> None:
         """Write what needs all rows to stand."""
@@ -217,6 +228,10 @@ class HouseResource(Resource):
     def get_import_fields(self):
         """The fields whose columns the file has; found once, not for every row."""
         return self._told
+
+    @classmethod
+    def get_result_class(cls):
+        return _Totals
 
     def get_diff_headers(self):
         return []
@@ -242,8 +257,8 @@ class HouseResource(Resource):
     def skip_row(self, draft, original, row, import_validation_errors=None):
         for code, errors in (import_validation_errors or {}).items():
             draft.reasons.extend(self._in_words(code, row[code], error) for error in ValidationError(errors).messages)
-        self.weigh(draft)
         draft.place = len(self.rulings)
+        self.weigh(draft)
         self.rulings.append(self._ruling(draft))
         return draft.verdict == Verdict.SAME
 
@@ -290,6 +305,30 @@ class HouseResource(Resource):
         self.conclude()
         if not dry_run:
             self.finish()
+
+
+class _Rows:
+    """The lines of a file as the library goes over them (a tablib dataset), without a copy of them all."""
+
+    def __init__(self, headers: list[str], lines: Sequence[Line]):
+        self.headers, self._lines = headers, lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[list]:
+        codes = self.headers[1:]
+        return ([line.number, *(line.values.get(code, "") for code in codes)] for line in self._lines)
+
+
+class _Totals(Result):
+    """The library's totals; its note of every single row is our ruling."""
+
+    def append_row_result(self, row_result):
+        pass
+
+    def append_invalid_row(self, number, row, validation_error):
+        pass
 
 
 def read_by(widget: Widget, code: str) -> Field:

@@ -24,7 +24,7 @@ from ledger.money import format_baht
 from ledger.openings import Opening, state_openings
 from ledger.rates import state_paid_through_many
 from ledger.register_columns import AMOUNTS, PAID_THROUGH, PLAIN, register_columns
-from ledger.register_rows import warn_of_payer, weigh_row
+from ledger.register_rows import nobody_pays, weigh_row
 from ledger.register_standing import standing_of
 from ledger.resources import SumWidget, column_total
 from members.beneficiaries import state_beneficiaries
@@ -73,8 +73,9 @@ class RegisterResource(HouseResource):
         self.standing = standing_of(self.rows.keys(), payers)
         self.new_zones: dict[str, None] = {}
         self.taken: set[str] = set()
-        self.joining: dict[str, Draft] = {}
-        self.marks: dict[str, Draft] = {}
+        # By number whom a member pays with, by fingerprint of the ID: each with the place of its row.
+        self.joining: dict[str, tuple[str, int]] = {}
+        self.marks: dict[str, int] = {}
         self.read, self.not_taken, self.named = defaultdict(int), defaultdict(int), defaultdict(int)
         self.new_members = 0
 
@@ -99,9 +100,9 @@ class RegisterResource(HouseResource):
         if zone and zone not in self.standing.zones:
             self.new_zones[zone] = None
         if draft.joins:
-            self.joining[draft.number] = draft
+            self.joining[draft.number] = (draft.joins, draft.place)
         if draft.digits:
-            self.marks[draft.mark] = draft
+            self.marks[draft.mark] = draft.place
         before = self.standing.openings.get(draft.stands.pk, {}) if draft.stands else {}
         for account, amount in draft.amounts.items():
             self.named[account] += amount - before.get(account, 0)
@@ -111,13 +112,14 @@ class RegisterResource(HouseResource):
     def conclude(self) -> None:
         """Who pays together with a row that is not taken pays alone for now; IDs are asked of the network at once."""
         known = self.taken | self.standing.members.keys()
-        for draft in [draft for draft in self.joining.values() if draft.joins not in known]:
-            del self.joining[draft.number]
-            warn_of_payer(draft, draft.joins)
-            self.rule_again(draft)
+        alone = {number: told for number, told in self.joining.items() if told[0] not in known}
+        for number, (payer, place) in alone.items():
+            del self.joining[number]
+            self.amend(place, nobody_pays(payer), without="pays_with")
         # The run writes the same whatever the answer is: only who looks is told.
         for mark in () if self.is_run else identities_matching(self.marks):
-            self.marks[mark].warn(_("Somebody with this national ID is a member of another group of the network."))
+            words = _("Somebody with this national ID is a member of another group of the network.")
+            self.amend(self.marks[mark], words)
 
     # Writing.
 
@@ -165,7 +167,7 @@ class RegisterResource(HouseResource):
         """Households, once everybody who is named stands in the register."""
         if self.joining:
             members = Member.objects.filter(number__in=list(self.joining))
-            join_by_numbers(list(members), {number: draft.joins for number, draft in self.joining.items()})
+            join_by_numbers(list(members), {number: payer for number, (payer, _place) in self.joining.items()})
             audit.record("household.joined", by=self.by, subject=f"{len(self.joining)} members")
 
     # What is said of the whole.

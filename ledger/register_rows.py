@@ -312,7 +312,7 @@ def _household(draft: Draft, member: Member | None, standing: Standing, headings
         return
     other = standing.members.get(payer)
     if other is None and payer not in standing.named:
-        warn_of_payer(draft, payer)
+        draft.warn(nobody_pays(payer))
         return
     if member and member.household_id:
         if other is not None and other.household_id == member.household_id:
@@ -328,13 +328,10 @@ def _household(draft: Draft, member: Member | None, standing: Standing, headings
         _change(draft, "pays_with", headings["pays_with"], "", payer)
 
 
-def warn_of_payer(draft: Draft, payer: str) -> None:
-    """The member pays alone for now: whom the row names is nobody. Takes back what the row would change of it."""
-    if "pays_with" in draft.writes:
-        draft.changes.pop(draft.writes.index("pays_with"))
-        draft.writes.remove("pays_with")
+def nobody_pays(payer: str) -> str:
+    """The member pays alone for now: whom the row names is nobody."""
     words = _("Number %(number)s, with whom this member pays, is neither here nor on a row that is taken.")
-    draft.warn(words % {"number": payer})
+    return words % {"number": payer}
 
 
 def _change(draft: Draft, code: str, heading: str, before: str, after: str) -> None:

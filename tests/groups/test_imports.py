@@ -13,6 +13,7 @@ from groups.judgements import opened
 from groups.models import AuditEvent, ImportFile, Job
 from groups.table_files import read_table
 from groups.tenancy import group_scope
+from groups.work import Cancelled
 from members.models import Zone
 from members.zones import make_zone
 from tests.brought_files import COLUMNS, as_csv, make_import
@@ -110,6 +111,16 @@ class TestWriting:
         with pytest.raises(LookAgain), transaction.atomic():
             write(file, in_group)
         assert (zone_names(), fresh(file).state) == (["North"], "judged")
+
+    def test_called_off_in_the_middle_nothing_is_written(self, in_group):
+        file = make_import()
+
+        def stop(done: int, total: int) -> None:
+            raise Cancelled
+
+        with pytest.raises(Cancelled), transaction.atomic():
+            write_file(file, file.digest, stop, by=in_group.treasurer)
+        assert (zone_names(), fresh(file).state) == ([], "judged")
 
     def test_what_was_thrown_away_is_not_written(self, in_group):
         file = make_import()

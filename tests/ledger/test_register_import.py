@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from groups.imports import judge_file, take_in, write_file
@@ -203,6 +205,23 @@ def test_the_same_id_and_the_same_name_warn(bring):
     assert ruling.warnings == [
         "Member 0002 has the same name and the same year of birth.", "Member 0002 has the same national ID."
     ]  # fmt: skip
+
+
+def test_ten_times_the_rows_cost_no_more_queries(in_group, bring):
+    headings = HEADINGS + ",วันเกิด,เลขประจำตัวประชาชน,สาย,จ่ายร่วมกับ,ผู้รับผลประโยชน์,เงินออมยกมา,ออมถึงวันที่,สถานะ,วันที่ของสถานะ"
+    cost = []
+    for start, count in ((100, 20), (1000, 200)):
+        rows = [
+            f"{n},นาย,คน{n},ดี,15/8/2545,15/8/2500,{n:013d},สาย {start},{start},แก้ว,{n},31/3/2550,พักสิทธิ,1/1/2549"
+            for n in range(start, start + count)
+        ]
+        for again in ("ดี", "งาม"):
+            with CaptureQueriesContext(connection) as captured:
+                file = bring(headings, *(row.replace("ดี", again) for row in rows))
+                write_file(file, file.digest, UNTOLD, by=in_group.treasurer)
+            assert file.counts["new" if again == "ดี" else "changed"] == count
+            cost.append(len(captured))
+    assert cost[:2] == cost[2:]
 
 
 def test_control_totals_stand_beside_the_files_own(bring):
