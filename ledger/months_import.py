@@ -4,7 +4,6 @@ Promises: every fault of a row is named with the heading it stands under; what t
 file's own totals and beside the sums brought forward. Refuses a month on two rows.
 """
 
-import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,11 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from groups.import_kinds import ImportKind, register
 from groups.judgements import Control, Verdict
 from groups.resources import CellWidget, Draft, HouseResource, TextWidget, read_by
-from groups.table_files import Column, Line, Table, Unreadable, typed
+from groups.table_files import Column, Line, Table, typed
 from groups.thai_dates import DateRefused, Month, MonthRefused, parse_date
 from groups.thai_text import tidy
 from ledger.models import Account
-from ledger.money import format_baht, parse_baht
+from ledger.money import format_baht
 from ledger.month_breakdown import Breakdown, breakdowns
 from ledger.month_files import MEMBERS, MONTH, OWN_FILE, SOURCE, month_columns
 from ledger.old_months import state_old_months
@@ -35,6 +34,7 @@ from ledger.paper_months import (
     sum_of,
 )
 from ledger.refusals import LedgerRefused
+from ledger.resources import SumWidget, column_total
 
 
 class MonthWidget(CellWidget):
@@ -49,19 +49,6 @@ class MonthWidget(CellWidget):
                 return Month.of(parse_date(text))
             except DateRefused:
                 raise refusal from None
-
-
-class SumWidget(CellWidget):
-    """Baht; cleans to satang. A stroke is asked about: it may mean 0, or that nobody wrote anything down."""
-
-    def read(self, value) -> int:
-        if isinstance(value, datetime.date):
-            raise ValueError(_("Here stands a day, not baht."))
-        if re.fullmatch(r"[-–—]+", value):
-            raise ValueError(
-                _("A stroke may mean two things: write 0 if it was none, leave it empty if nobody knows.")
-            )
-        return parse_baht(value)
 
 
 class CountWidget(CellWidget):
@@ -164,30 +151,10 @@ class MonthsResource(HouseResource):
         """What each column of baht comes to beside the file's own total, and the sums brought forward."""
         for account in self.accounts:
             if sum_of(account) in table.columns:
-                yield self._column_total(sum_of(account), table.totals)
+                code = sum_of(account)
+                yield column_total(table, code, self.headings[code], self.read[code])
         for breakdown in breakdowns(self.paper, self.changes):
             yield from _remaining(breakdown)
-
-    def _column_total(self, code: str, totals: Line | None) -> Control:
-        heading, read = self.headings[code], self.read[code]
-        value = totals.values.get(code, "") if totals else ""
-        if value == "" or isinstance(value, Unreadable):
-            return Control(heading, format_baht(read))
-        try:
-            told = SumWidget().clean(value)
-        except ValueError:
-            return Control(
-                heading, format_baht(read), typed(value), _("the file's total cannot be read"), agrees=False
-            )
-        if told == read:
-            return Control(heading, format_baht(read), format_baht(told), _("the same"))
-        words = (
-            _("the file's total is %(amount)s baht more")
-            if told > read
-            else _("the file's total is %(amount)s baht less")
-        )
-        note = words % {"amount": format_baht(abs(told - read))}
-        return Control(heading, format_baht(read), format_baht(told), note, agrees=False)
 
 
 def _remaining(breakdown: Breakdown) -> Iterator[Control]:
