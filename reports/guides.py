@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models import Office
 from reports.learning import Guide, Step
+from reports.lessons import LESSONS
 
 Kind = Office.Kind
 
@@ -227,7 +228,7 @@ AUDITOR = Guide(
     ),
 )
 
-GUIDES = (TREASURER, COLLECTOR, COMMITTEE, AUDITOR)
+GUIDES = (TREASURER, COLLECTOR, COMMITTEE, AUDITOR, *LESSONS)
 
 
 def guide_called(slug: str) -> Guide | None:

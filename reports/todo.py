@@ -17,6 +17,7 @@ from ledger.chart import AWAITING_COUNT
 from ledger.money import format_baht
 from ledger.queries import entries_in
 from ledger.sheet_rows import members_on_sheet, open_sheets, paid_on
+from members.models import Member
 from reports.findings import closing_findings
 from reports.models import Doubt, MonthlyReport
 from reports.statement import Statement
@@ -37,7 +38,7 @@ class Todo:
 
 def todos(group: Group, working: Statement | None, newest: Statement | None) -> list[Todo]:
     """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books."""
-    found = [*_submit(group)]
+    found = [*_register(group), *_submit(group)]
     if working:
         found += _collect(group, working.month)
     if newest:
@@ -45,6 +46,13 @@ def todos(group: Group, working: Statement | None, newest: Statement | None) -> 
     if working:
         found += _close(group, working)
     return [*found, *_moving(group), *_answer(group)]
+
+
+def _register(group: Group) -> Iterator[Todo]:
+    """A group that has just begun: nobody pays before somebody stands in the register."""
+    if not Member.objects.exists():
+        detail = _("nobody stands there yet; the group's own table can be brought in as it is")
+        yield Todo(_("Enter the members"), detail, _("Begin"), reverse("import_new", args=[group.slug, "register"]))
 
 
 def _moving(group: Group) -> Iterator[Todo]:

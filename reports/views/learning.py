@@ -27,8 +27,10 @@ def learn(request):
 
 @login_required
 def learn_office(request, office):
-    """The steps of one office."""
-    return render(request, "reports/learn_office.html", {"guide": _guide(office)})
+    """The steps of one office, and what else is written for it."""
+    guide = _guide(office)
+    beside = [one for one in GUIDES if one is not guide and not {*one.offices}.isdisjoint(guide.offices)]
+    return render(request, "reports/learn_office.html", {"guide": guide, "beside": beside})
 
 
 @login_required

@@ -69,6 +69,17 @@ class Lesson:
         with self.page.expect_navigation():
             self.press(name)
 
+    def with_another(self, one: Visitor) -> None:
+        """Somebody else goes on with the page."""
+        self.one, self.page = one, one.page
+
+    def in_new_tab(self, path: str) -> None:
+        """Close the tab, and open this address in another one."""
+        tab = self.one.context.new_page()
+        tab.goto(self.one.address + path)
+        self.page.close()
+        self.one.page = self.page = tab
+
     def size(self, width: int, height: int = 900) -> None:
         """A window of this many pixels."""
         self.page.set_viewport_size({"width": width, "height": height})

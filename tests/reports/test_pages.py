@@ -92,10 +92,27 @@ def test_only_the_treasurer_gets_the_buttons_of_the_books(client, cast):
     assert url("payout", APRIL) not in content and url("month_close", APRIL) not in content
 
 
+def test_what_comes_from_paper_and_files_is_found_where_it_is_looked_for(client, cast):
+    ways = {
+        "group_home": [url("imports"), url("openings"), url("old_months")],
+        "members": [url("imports"), url("openings")],
+        "openings": [url("import_new", "register")],
+        "sheets": ["/learn/no-signal/"],
+        "imports": ["/learn/import/"],
+    }
+    enter(client, cast.treasurer)
+    for name, addresses in ways.items():
+        content = page(client, name)
+        assert [one for one in addresses if f'href="{one}"' not in content] == [], name
+
+
 def test_a_group_without_books_has_a_page(client, db):
     network = makers.make_network("n", level="zone")
     group = makers.make_group("new", network=network, month=None)
     enter(client, makers.make_officer("treasurer", group=group))
+    assert f'href="{url("import_new", "register", group="new")}"' in page(client, "group_home", group="new")
+    with group_scope(group):
+        makers.make_member("0001")
     assert "Nothing is waiting." in page(client, "group_home", group="new")
     assert client.get(url("month_now", group="new")).url == url("group_home", group="new")
 
