@@ -122,7 +122,9 @@ class RulingTable(tables.Table):
     line = tables.Column(verbose_name=gettext_lazy("Row number"), orderable=False, attrs=FIGURE)
     label = tables.Column(verbose_name=gettext_lazy("Row"), orderable=False, attrs={"td": {"class": "head"}})
     verdict = tables.Column(verbose_name=gettext_lazy("What becomes of it"), orderable=False)
-    said = tables.Column(verbose_name=gettext_lazy("Why"), empty_values=(), orderable=False)
+    said = tables.Column(
+        verbose_name=gettext_lazy("Why"), empty_values=(), orderable=False, attrs={"td": {"class": "sentence"}}
+    )
 
     class Meta:
         attrs = {"caption": gettext_lazy("Rows of the file")}
@@ -140,7 +142,7 @@ class RulingTable(tables.Table):
 
     def render_said(self, record: Ruling):
         changes = [
-            _("%(what)s: %(before)s → %(after)s") % {"what": what, "before": before or _("empty"), "after": after}
+            _("%(what)s: from %(before)s to %(after)s") % {"what": what, "before": before or _("empty"), "after": after}
             for what, before, after in record.changes
         ]
         warnings = [_("Look at this: %(doubt)s") % {"doubt": doubt} for doubt in record.warnings]

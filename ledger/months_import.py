@@ -17,6 +17,7 @@ from groups.resources import CellWidget, Draft, HouseResource, TextWidget, read_
 from groups.table_files import Column, Line, Table, typed
 from groups.thai_dates import DateRefused, Month, MonthRefused, parse_date
 from groups.thai_text import tidy
+from ledger.journal import lock_books
 from ledger.models import Account
 from ledger.money import format_baht
 from ledger.month_breakdown import Breakdown, breakdowns
@@ -34,7 +35,7 @@ from ledger.paper_months import (
     sum_of,
 )
 from ledger.refusals import LedgerRefused
-from ledger.resources import SumWidget, column_total
+from ledger.resources import SumWidget, column_total, is_told
 
 
 class MonthWidget(CellWidget):
@@ -78,6 +79,10 @@ class MonthsResource(HouseResource):
 
     def begin(self, lines: Sequence[Line]) -> None:
         """Which rows tell of which month."""
+        if self.is_run:
+            # Nobody tells of a month between the judgement and the writing.
+            lock_books()
+            self.paper = read_paper()
         self.rows: dict[Month, list[int]] = defaultdict(list)
         self.changes: list[Change] = []
         self.read: dict[str, int] = defaultdict(int)
@@ -129,12 +134,14 @@ class MonthsResource(HouseResource):
         draft.detail = _words_of_way(change.way)
         draft.stands = None if change.verdict == Verdict.NEW else change
         draft.writes = [f"{code} {change.after.get(code)}" for code in change.codes]
+        draft.stood = [str(change.before.get(code)) for code in change.codes]
         for code in change.codes:
             before, after = change.before.get(code), change.after.get(code)
             account = self.paper.accounts[code]
             draft.changes.append((account.label, _told_in_words(account, before), _told_in_words(account, after)))
         if change.counts_members_anew:
             draft.writes.append(f"members {change.members_after}")
+            draft.stood.append(f"members {change.members_before}")
             before, after = map(_people, (change.members_before, change.members_after))
             draft.changes.append((self.headings[MEMBERS], before, after))
         self.changes.append(change)
@@ -150,8 +157,8 @@ class MonthsResource(HouseResource):
     def controls(self, table: Table) -> Iterable[Control]:
         """What each column of baht comes to beside the file's own total, and the sums brought forward."""
         for account in self.accounts:
-            if sum_of(account) in table.columns:
-                code = sum_of(account)
+            code = sum_of(account)
+            if is_told(table, code):
                 yield column_total(table, code, self.headings[code], self.read[code])
         for breakdown in breakdowns(self.paper, self.changes):
             yield from _remaining(breakdown)
@@ -230,7 +237,7 @@ MONTHS = register(
                 "One row for each month. Leave a cell empty where the paper says nothing; write 0 where it says none."
             ),
             gettext_lazy(
-                "A last row that begins with “รวม” is compared with the sums of the rows and not brought in."
+                "A last row that begins with “total” is compared with the sums of the rows and not brought in."
             ),
         ),
     )

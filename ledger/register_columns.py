@@ -20,7 +20,7 @@ REGISTER_COLUMNS = (
         "full_name", _("Full name"), ("ชื่อ-สกุล", "ชื่อ-นามสกุล", "ชื่อและสกุล", "ชื่อและนามสกุล", "ชื่อสมาชิก", "name"),
         hint=_("Instead of prefix, first and last name, if your table has them in one column."), width=26,
     ),
-    Column("sex", _("Sex"), ("เพศ", "gender",), hint=_("ชาย or หญิง"), example="หญิง", width=8),
+    Column("sex", _("Sex"), ("เพศ", "gender",), hint=_("male or female"), example="หญิง", width=8),
     Column(
         "born_on", _("Birth date"), ("วันเกิด", "วัน/เดือน/ปีเกิด", "วันเดือนปีเกิด", "ปีเกิด", "date of birth", "dob"),
         hint=_("for example 15/8/2502; the year alone is enough: 2502"), example="15/8/2502",

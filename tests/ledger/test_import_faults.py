@@ -34,7 +34,7 @@ REFUSED = {
     "first name a formula": ({"ชื่อ": "=A1"}, "formula whose result is not saved"),
     "last name longer than any": ({"นามสกุล": "ก" * 2_001}, "more than 2,000 characters"),
     "two names": ({"ชื่อ-สกุล": "นางแก้ว แสง"}, "First name and full name say two things"),
-    "sex nobody knows": ({"เพศ": "ไม่ทราบ"}, "Sex “ไม่ทราบ”: write ชาย or หญิง"),
+    "sex nobody knows": ({"เพศ": "ไม่ทราบ"}, "Sex “ไม่ทราบ”: write male or female"),
     "birth on 30 February": ({"วันเกิด": "30/2/2500"}, "Birth date: There is no such day as 30/2/2500"),
     "birth in words": ({"วันเกิด": "สมัยสงคราม"}, "“สมัยสงคราม” cannot be read as a date"),
     "birth in a year of unclear era": ({"วันเกิด": "1/1/2300"}, "2300"),
