@@ -142,7 +142,8 @@ class RulingTable(tables.Table):
 
     def render_said(self, record: Ruling):
         changes = [
-            _("%(what)s: from %(before)s to %(after)s") % {"what": what, "before": before or _("empty"), "after": after}
+            _("%(what)s: from %(before)s to %(after)s")
+            % {"what": what, "before": before or _("empty"), "after": after}
             for what, before, after in record.changes
         ]
         warnings = [_("Look at this: %(doubt)s") % {"doubt": doubt} for doubt in record.warnings]

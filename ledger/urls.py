@@ -1,4 +1,4 @@
-"""Addresses of floor 3: the books of one group, by month, by entry, by rate, by member; what opens without a signal."""
+"""Addresses of floor 3: one group's books by month, entry, rate and member; what opens without a signal."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""What one key cannot say, in a real browser: how money was paid, who owes nothing and pays, what a device works out."""
+"""What one key cannot say, in a real browser: how it was paid, who owes nothing and pays, what a device works out."""
 
 import pytest
 from playwright.sync_api import expect
