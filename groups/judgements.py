@@ -30,8 +30,9 @@ class Verdict(models.TextChoices):
 class Ruling:
     """One row: its line in the file, whom or what it is about, the verdict and why.
 
-    `changes` are (heading, before, after) in words; `writes` names what a changed row writes, without words; `cells`
-    is the whole row as read, of a refused one only: for the file of what was not taken.
+    `changes` are (heading, before, after) in words; `writes` names what a changed row writes, and `stood` what it was
+    weighed against, both without words; `cells` is the whole row as read, of a refused one only: for the file of what
+    was not taken.
     """
 
     line: int
@@ -42,6 +43,7 @@ class Ruling:
     warnings: Sequence[str] = ()
     changes: Sequence[tuple[str, str, str]] = ()
     writes: Sequence[str] = ()
+    stood: Sequence[str] = ()
     cells: Sequence[str] = ()
 
     @property
@@ -82,8 +84,8 @@ class Judgement:
 
     @property
     def digest(self) -> str:
-        """The same for every judgement that would write the same to the same rows."""
-        told = [[ruling.line, ruling.verdict, list(ruling.writes)] for ruling in self.rulings]
+        """The same for every judgement that would write the same in place of the same."""
+        told = [[ruling.line, ruling.verdict, [*ruling.writes], [*ruling.stood]] for ruling in self.rulings]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def only_refused(self) -> "Judgement":

@@ -34,11 +34,13 @@ class Draft(SimpleNamespace):
     """One row on its way: what was read stands under the code of its column (an empty cell leaves no attribute).
 
     `line` is the row of the file, `stands` what it would change (None for a new one), `label` and `detail` say whom
-    it is about; `changes` (heading, before, after) and `writes` (names) say what a changed row changes.
+    it is about; `changes` (heading, before, after) and `writes` (names) say what a changed row changes; `stood` says
+    without words what that rests on, so that a run writes nothing over what came in since somebody looked.
     """
 
     def __init__(self, line: Line):
-        super().__init__(line=line, stands=None, label="", detail="", reasons=[], warnings=[], changes=[], writes=[])
+        said = {name: [] for name in ("reasons", "warnings", "changes", "writes", "stood")}
+        super().__init__(line=line, stands=None, label="", detail="", **said)
 
     def __str__(self) -> str:
         # The library notes every row by it; a namespace would print all that it holds.
@@ -280,6 +282,7 @@ class HouseResource(Resource):
             warnings=draft.warnings,
             changes=[] if refused else draft.changes,
             writes=[] if refused else draft.writes,
+            stood=[] if refused else draft.stood,
             cells=draft.line.cells if refused else (),
         )
 

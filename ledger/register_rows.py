@@ -15,7 +15,7 @@ from groups.thai_text import search_key, sort_key, tidy
 from ledger.money import format_baht
 from ledger.rates import refuse_paid_through
 from ledger.register_columns import AMOUNTS, PAID_THROUGH, PLAIN
-from ledger.register_standing import Standing
+from ledger.register_standing import Standing, without_zeros
 from members.beneficiaries import Named, where_self
 from members.likeness import letters_of
 from members.models import Member, Sex, State, StateChange
@@ -80,9 +80,18 @@ def _name(draft: Draft) -> None:
         for code, part in zip(NAME, split_name(whole), strict=True):
             if part and not draft.get(code):
                 setattr(draft, code, part)
+                _refuse_long(draft, code)
     elif whole and search_key(whole) != search_key(_full_name(draft, None)):
         words = _("First name and full name say two things: %(first)s, %(whole)s. Leave one of them empty.")
         draft.refuse(words % {"first": _full_name(draft, None), "whole": whole})
+
+
+def _refuse_long(draft: Draft, code: str) -> None:
+    """A name in one piece has more room than its parts."""
+    length, most = len(getattr(draft, code)), Member._meta.get_field(code).max_length
+    if length > most:
+        words = _("This is too long: %(length)s letters where %(most)s fit. Say it shorter.")
+        draft.refuse(words % {"length": length, "most": most})
 
 
 def _full_name(draft: Draft, member: Member | None) -> str:
@@ -93,6 +102,12 @@ def _full_name(draft: Draft, member: Member | None) -> str:
 def _require_new(draft: Draft, standing: Standing) -> None:
     if set(draft.number) & set("/\\") or not draft.number.strip("."):
         draft.refuse(_("A slash cannot stand in a member number. Write a dash: 12-3."))
+    elif alike := standing.without_zeros.get(without_zeros(draft.number)):
+        words = _(
+            "The register has no number %(number)s, but %(alike)s. Write it with just as many zeros in front; if "
+            "this is somebody else, enter her on the register's page."
+        )
+        draft.refuse(words % {"number": draft.number, "alike": alike})
     if draft.is_blank("first_name") and not draft.get("first_name"):
         draft.refuse(_("Write the first name."))
     if standing.working is None:
@@ -114,7 +129,9 @@ def _register(draft: Draft, member: Member | None, headings: dict[str, str]) -> 
     if (sex := draft.get("sex")) is not None:
         draft.sex = SEXES.get(search_key(sex))
         if draft.sex is None:
-            draft.refuse(_("%(heading)s “%(typed)s”: write ชาย or หญิง.") % {"heading": headings["sex"], "typed": sex})
+            draft.refuse(
+                _("%(heading)s “%(typed)s”: write male or female.") % {"heading": headings["sex"], "typed": sex}
+            )
     digits = "".join(filter(str.isdigit, draft.get("phone") or ""))
     if len(digits) in (8, 9) and not digits.startswith("0"):
         draft.warn(_("The phone has no 0 in front; it is taken as it stands."))
@@ -125,8 +142,8 @@ def _register(draft: Draft, member: Member | None, headings: dict[str, str]) -> 
         draft.fields[code] = told
         if member:
             before = member.get_sex_display() if code == "sex" else getattr(member, code)
-            after = Sex(told).label if code == "sex" else told
-            _change(draft, code, headings.get(code, code), before, after)
+            after = str(Sex(told).label) if code == "sex" else told
+            _change(draft, code, headings.get(code, code), before, after, getattr(member, code))
     zone = draft.get("zone")
     if zone is not None and (member is None or member.zone is None or tidy(member.zone.name) != zone):
         draft.fields["zone"] = zone
@@ -163,7 +180,8 @@ def _birth(draft: Draft, member: Member | None, standing: Standing, headings: di
         draft.fields |= {"born_on": born_on, "born_on_is_exact": exact}
         if member:
             before = _born(member.born_on, member.born_on_is_exact) if member.born_on else ""
-            _change(draft, "born_on", headings["born_on"], before, _born(born_on, exact))
+            stood = (member.born_on, member.born_on_is_exact)
+            _change(draft, "born_on", headings["born_on"], before, _born(born_on, exact), stood)
     if member is None:
         _namesake(draft, standing, born_on)
 
@@ -202,9 +220,8 @@ def _national_id(draft: Draft, member: Member | None, standing: Standing, headin
     if before != mark:
         draft.digits = digits
         if member:
-            _change(
-                draft, "national_id", headings["national_id"], _("another") if before else "", masked_digits(digits)
-            )
+            known = _("another") if before else ""
+            _change(draft, "national_id", headings["national_id"], known, masked_digits(digits), before)
 
 
 def _beneficiary(draft: Draft, member: Member | None, standing: Standing, headings: dict[str, str]) -> None:
@@ -303,7 +320,7 @@ def _paid_through(draft: Draft, member: Member | None, standing: Standing, told:
         return
     draft.paid[account] = day
     if member:
-        _change(draft, code, heading, format_date(before) if before else "", format_date(day))
+        _change(draft, code, heading, format_date(before) if before else "", format_date(day), before)
 
 
 def _household(draft: Draft, member: Member | None, standing: Standing, headings: dict[str, str]) -> None:
@@ -324,6 +341,7 @@ def _household(draft: Draft, member: Member | None, standing: Standing, headings
         draft.warn(words % {"number": standing.payers.get(member.household_id, _("others"))})
         return
     draft.joins = payer
+    draft.stood.append(f"payer {payer}")
     if member:
         _change(draft, "pays_with", headings["pays_with"], "", payer)
 
@@ -334,6 +352,8 @@ def nobody_pays(payer: str) -> str:
     return words % {"number": payer}
 
 
-def _change(draft: Draft, code: str, heading: str, before: str, after: str) -> None:
+def _change(draft: Draft, code: str, heading: str, before: str, after: str, stood: object = None) -> None:
+    """`stood` where `before` would read otherwise in another language."""
     draft.changes.append((heading, before, after))
     draft.writes.append(code)
+    draft.stood.append(before if stood is None else str(stood))

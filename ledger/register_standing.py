@@ -26,7 +26,8 @@ class Standing:
     """Everything by member number or primary key.
 
     `books_began` is None before the first month was started. `bearers` are member numbers by fingerprint of the
-    national ID, `namesakes` by letters of the name and year of birth; both of the whole register.
+    national ID, `namesakes` by letters of the name and year of birth, `without_zeros` by the number without those in
+    front, which spreadsheets drop; all three of the whole register.
     """
 
     members: dict[str, Member]
@@ -36,6 +37,7 @@ class Standing:
     fingerprints: dict[int, str]
     bearers: dict[str, list[str]]
     namesakes: dict[tuple[str, int], list[str]]
+    without_zeros: dict[str, str]
     zones: dict[str, Zone]
     payers: dict[int, str]
     # The numbers on the rows of the file.
@@ -64,11 +66,21 @@ def standing_of(named: Collection[str], payers: Collection[str] = ()) -> Standin
         fingerprints={pk: fingerprint for pk, _number, fingerprint in ids},
         bearers=bearers,
         namesakes=_namesakes(),
+        without_zeros={without_zeros(number): number for number in _numbers()},
         zones={tidy(zone.name): zone for zone in Zone.objects.all()},
         named=named,
         payers=dict(Household.objects.filter(payer__isnull=False).values_list("pk", "payer__number")),
         books_began=first.starts_on if first else None,
     )
+
+
+def without_zeros(number: str) -> str:
+    """The number as a spreadsheet leaves it that takes it for a figure."""
+    return number.lstrip("0")
+
+
+def _numbers():
+    return Member.objects.values_list("number", flat=True).order_by()
 
 
 def _parts(keys: Iterable) -> Iterator[list]:
