@@ -20,13 +20,14 @@ from groups.thai_dates import format_date
 from groups.thai_text import tidy
 from ledger.allocation import allocation
 from ledger.enrolment import enrol_members, enter_member_states
+from ledger.journal import lock_books
 from ledger.money import format_baht
 from ledger.openings import Opening, state_openings
 from ledger.rates import state_paid_through_many
 from ledger.register_columns import AMOUNTS, PAID_THROUGH, PLAIN, register_columns
 from ledger.register_rows import nobody_pays, weigh_row
 from ledger.register_standing import standing_of
-from ledger.resources import SumWidget, column_total
+from ledger.resources import SumWidget, column_total, is_told
 from members.beneficiaries import state_beneficiaries
 from members.doors import identities_matching
 from members.households import join_by_numbers
@@ -66,6 +67,9 @@ class RegisterResource(HouseResource):
 
     def begin(self, lines: Sequence[Line]) -> None:
         """Which numbers the file names, and what stands of them."""
+        if self.is_run:
+            # Nobody enters a member between the judgement and the writing.
+            lock_books()
         self.rows: dict[str, list[int]] = defaultdict(list)
         for line in lines:
             self.rows[_number_of(line)].append(line.number)
@@ -175,7 +179,7 @@ class RegisterResource(HouseResource):
     def controls(self, table: Table) -> Iterable[Control]:
         yield Control(_("Rows in the file"), f"{len(table.lines):,}")
         for code in AMOUNTS:
-            if code in table.columns:
+            if is_told(table, code):
                 yield self._column(table, code)
         yield self._members()
         for line in allocation():

@@ -28,6 +28,12 @@ class SumWidget(CellWidget):
         return parse_baht(value)
 
 
+def is_told(table: Table, code: str) -> bool:
+    """Whether a column has anything in it: a column left empty throughout was not recorded, and comes to no 0."""
+    told = table.totals.values.get(code, "") if table.totals else ""
+    return told != "" or any(line.values.get(code, "") != "" for line in table.lines)
+
+
 def column_total(table: Table, code: str, heading: str, read: int) -> Control:
     """What the rows of a column come to (satang), beside the file's own total if it has one."""
     value = table.totals.values.get(code, "") if table.totals else ""
