@@ -142,4 +142,59 @@ IMPORT = Guide(
     ),
 )
 
-LESSONS = (NO_SIGNAL, IMPORT)
+PAPER = Guide(
+    "paper",
+    (Kind.TREASURER,),
+    _("Treasurer: what the paper books say"),
+    _("Of the months and members before the books began here. No baht is counted twice."),
+    (
+        Step(
+            "paper-month",
+            _("An old month"),
+            _("Under {today} press {months}, then {write}. Write which month, and press {go}."),
+            {
+                "today": _("Today"),
+                "months": _("Months from the paper books"),
+                "write": _("Write down a month"),
+                "go": _("Go on to its figures"),
+            },
+        ),
+        Step(
+            "paper-figures",
+            _("What the book says of it"),
+            _(
+                "Copy each sum. Leave empty what the book does not say, and write 0 where it says that nothing came "
+                "in or was paid. Then press {keep}."
+            ),
+            {"keep": _("Write down this month")},
+        ),
+        Step(
+            "paper-remains",
+            _("What remains"),
+            _(
+                "Under {remains} stands what no month tells yet. If you have many months in a table, press {file}: "
+                "it is brought in as members are."
+            ),
+            {"remains": _("Remains"), "file": _("Bring months in from a file")},
+        ),
+        Step(
+            "paper-members",
+            _("Whose money it was"),
+            _("Under {members} press {openings}. Under {nobody} stands what is in nobody's name yet. Press {write}."),
+            {
+                "members": _("Members"),
+                "openings": _("Opening figures of members"),
+                "nobody": _("Not allocated to a member"),
+                "write": _("Write the figures"),
+            },
+        ),
+        Step(
+            "paper-member",
+            _("One member's figures"),
+            _("Write what the member had put in, and up to which day it was paid. Then press {enter}."),
+            {"enter": _("Enter what the paper book says")},
+        ),
+    ),
+)
+
+LESSONS = (NO_SIGNAL, IMPORT, PAPER)

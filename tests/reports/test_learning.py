@@ -57,7 +57,11 @@ def test_a_page_names_its_buttons_and_shows_its_pictures(cast, guide):
 
 
 def test_a_page_leads_to_the_others_of_the_same_office(cast):
-    for slug, others in (("collector", {"no-signal"}), ("import", {"treasurer", "no-signal"}), ("auditor", set())):
+    for slug, others in (
+        ("collector", {"no-signal"}),
+        ("import", {"treasurer", "no-signal", "paper"}),
+        ("auditor", set()),
+    ):
         text = shown(reverse("learn_office", args=[slug]), cast.treasurer)
         led_to = {one.slug for one in GUIDES if f'href="{reverse("learn_office", args=[one.slug])}"' in text}
         assert led_to == others, slug

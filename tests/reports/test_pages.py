@@ -99,6 +99,7 @@ def test_what_comes_from_paper_and_files_is_found_where_it_is_looked_for(client,
         "openings": [url("import_new", "register")],
         "sheets": ["/learn/no-signal/"],
         "imports": ["/learn/import/"],
+        "old_months": ["/learn/paper/"],
     }
     enter(client, cast.treasurer)
     for name, addresses in ways.items():
