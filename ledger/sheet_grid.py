@@ -39,7 +39,7 @@ def sheet_data(sheet: CollectionSheet, *, by: User) -> dict:
     return {
         "sheet": {
             "uuid": str(sheet.uuid), "on": sheet.on.isoformat(), "label": format_date(sheet.on, style="long"),
-            "open": sheet.is_open, "notice": closed_meanwhile(sheet),
+            "open": sheet.is_open, "recorded": sheet.posted_at is not None, "notice": closed_meanwhile(sheet),
         },
         "me": {"id": by.pk, "name": str(by)},
         "zones": [[zone.pk, zone.name, zone.collector_id == by.pk] for zone in Zone.objects.all()],

@@ -13,7 +13,7 @@ from groups.tenancy import group_scope
 from ledger.models import SheetRow
 from ledger.sheet_posting import CashCount, count_cash, post_sheet
 from ledger.sheet_review import review_of
-from ledger.sheets import open_sheet
+from ledger.sheets import discard_sheet, open_sheet
 from members.models import Member
 from members.states import change_state
 from tests.browser import test_sheet as evening
@@ -239,6 +239,53 @@ def test_late_rows_go_to_another_sheet_once(sheet, visitor):
     late.locator("[data-dealt]").click()
     expect(late.locator("li")).to_have_count(0)
     assert rows_kept(one) == []
+
+
+def test_late_rows_whose_answer_was_lost_go_to_no_second_sheet(sheet, visitor):
+    one = at_the_sheet(visitor(), sheet, "collector")
+    without_signal(one)
+    press(one, "Enter")
+    state_is(one, "offline")
+    is_kept(one)
+    with group_scope(sheet.group):
+        discard_sheet(sheet.sheet, by=sheet.treasurer)
+        others = [open_sheet(DAY.replace(day=day), by=sheet.treasurer) for day in (14, 13)]
+    one.context.set_offline(False)
+    state_is(one, "closed")
+    one.page.route("**/parts/**", lambda route: (route.fetch(), route.abort()))
+    one.visit("sheet", slug="ban-don-chai", sheet=sheet.sheet.uuid)
+    late = one.page.locator("#sheet-late")
+    late.locator(f"button[data-part*='{others[0].uuid}']").click()
+    # The sheet it was sent to is asked at once.
+    expect(late.locator("li")).to_have_count(0)
+    with group_scope(sheet.group):
+        assert SheetRow.objects.get(part__sheet__in=others).part.sheet == others[0]
+
+
+def test_late_rows_of_which_nobody_knows_where_they_stand_wait(sheet, visitor):
+    one = at_the_sheet(visitor(), sheet, "collector")
+    without_signal(one)
+    press(one, "Enter")
+    state_is(one, "offline")
+    is_kept(one)
+    with group_scope(sheet.group):
+        discard_sheet(sheet.sheet, by=sheet.treasurer)
+        others = [open_sheet(DAY.replace(day=day), by=sheet.treasurer) for day in (14, 13)]
+    one.context.set_offline(False)
+    state_is(one, "closed")
+    one.visit("sheet", slug="ban-don-chai", sheet=sheet.sheet.uuid)
+    late = one.page.locator("#sheet-late")
+    expect(late.locator("li")).to_have_count(1)
+    # The answer is lost, and the line stays bad for what is asked afterwards.
+    one.page.route("**/parts/**", lambda route: (route.fetch(), route.abort()))
+    one.page.route(f"**/{others[0].uuid}/rows.json", lambda route: route.abort())
+    for other in others:
+        late.locator(f"button[data-part*='{other.uuid}']").click()
+        expect(late.locator("button:disabled")).to_have_count(0)
+        expect(late.locator("[role=status]").last).not_to_be_empty()
+    expect(late.locator("li")).to_have_count(1)
+    with group_scope(sheet.group):
+        assert SheetRow.objects.get(part__sheet__in=others).part.sheet == others[0]
 
 
 def record(sheet, by) -> None:

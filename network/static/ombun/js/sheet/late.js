@@ -2,8 +2,9 @@
  *
  * Promises: they are shown with name and sum until somebody puts them on another sheet or says that they have been dealt
  * with; then, and only then, the device forgets them. A second press, or an answer that was lost, puts nothing there
- * twice: the part they become there has a key that follows from this sheet's. Refuses to put a correction on another
- * sheet when what it corrects was recorded: that would be paid twice.
+ * twice: the part they become there has a key that follows from this sheet's, and before they go to a further sheet the
+ * one they were sent to is asked. Refuses to put a correction on another sheet when what it corrects was recorded: that
+ * would be paid twice.
  */
 import { Book, sumOf, unpackRow } from "./book.js";
 import { baht } from "./money.js";
@@ -28,6 +29,12 @@ class Late {
   constructor(kept, data) {
     Object.assign(this, { kept, data, book: new Book(data, readParts(data, "")), refused: new Map() });
     this.book.hearNames(data.gone.map(([id, number, name]) => ({ id, number, name })));
+    this.memory = `ombun-carried ${kept.sheet} ${kept.user}`;
+  }
+
+  /** Addresses of sheets that rows of this one were sent to. */
+  get #sentTo() {
+    return new Set(JSON.parse(localStorage.getItem(this.memory) ?? "[]"));
   }
 
   /** What the server holds of this row: the sum in satang, and whether it is this very word or a newer one. */
@@ -43,12 +50,39 @@ class Late {
     // What was recorded after all needs no care: the answer was lost, not the row.
     await this.#forget(rows.filter((one) => this.#onServer(one).isArrived));
     this.rows = rows.filter((one) => !this.#onServer(one).isArrived);
+    // Without a signal they stay in view.
+    await this.#findCarried().catch(() => {});
     page.querySelector("ul").replaceChildren(...this.rows.map((one) => this.#line(one)));
     for (const button of page.querySelectorAll("button[data-part]")) button.hidden = !this.rows.some((one) => this.#fits(one));
     page.querySelector("[data-dealt]").hidden = !this.rows.length;
     page.hidden = !this.rows.length && !locked && !this.message;
-    if (!this.rows.length && !locked) await this.kept.leaveSheet();
+    if (!this.rows.length && !locked) {
+      localStorage.removeItem(this.memory);
+      await this.kept.leaveSheet();
+    }
     return locked;
+  }
+
+  /** Forget rows that stand on a sheet they were sent to, though nobody heard so. Throws when it cannot be asked. */
+  async #findCarried() {
+    for (const address of this.#sentTo) {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error("");
+      const { sheet, parts } = await answer.json();
+      // Of a sheet that was thrown away nothing is in the books.
+      if (sheet.open || sheet.recorded) await this.#forgetThere(sheet.uuid, new Map(parts.map(([key, , rows]) => [key, rows])));
+    }
+  }
+
+  async #forgetThere(sheet, rowsOf) {
+    const isThere = await Promise.all(
+      this.rows.map(async ({ part, row }) => {
+        const there = rowsOf.get(await keyThere(part, sheet))?.find(([id]) => id === row[0]);
+        return Boolean(there) && there.at(-1) >= row.at(-1);
+      }),
+    );
+    await this.#forget(this.rows.filter((_one, place) => isThere[place]));
+    this.rows = this.rows.filter((_one, place) => !isThere[place]);
   }
 
   #forget(rows) {
@@ -75,6 +109,8 @@ class Late {
     button.disabled = true;
     this.message = "";
     try {
+      await this.#findCarried();
+      localStorage.setItem(this.memory, JSON.stringify([...this.#sentTo.add(button.dataset.rows)]));
       for (const part of new Set(this.rows.map((one) => one.part))) {
         const rows = this.rows.filter((one) => one.part === part && this.#fits(one));
         for (let start = 0; start < rows.length; start += MOST_ROWS) await this.#send(button, part, rows.slice(start, start + MOST_ROWS));
