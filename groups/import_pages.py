@@ -36,7 +36,8 @@ class Shown:
 def file_page(request: HttpRequest, file: ImportFile) -> dict:
     """Everything the template needs."""
     job, kind = newest_job_about(file), import_kind(file.kind)
-    judgement = opened(file.judgement)
+    # Nobody reads rows while somebody is at it, and the page renews itself every second.
+    judgement = Judgement() if job and job.is_open else opened(file.judgement)
     only = request.GET.get("only", "")
     return {
         "file": file,
@@ -45,6 +46,7 @@ def file_page(request: HttpRequest, file: ImportFile) -> dict:
         "words": JobWords(job) if job else None,
         "judgement": judgement,
         "shown": _shown(file, only),
+        "only": only,
         "writes": file.counts.get(Verdict.NEW, 0) + file.counts.get(Verdict.CHANGED, 0),
         "act": kind.act(file.counts) if kind and file.counts else "",
         "done": kind.done(file.counts) if kind and file.counts else "",

@@ -251,6 +251,17 @@ class TestPages:
         do_all_work()
         assert "wrote 1" in self.words(self.visit(cast.treasurer, "import_file", file=file.uuid))
 
+    def test_looking_at_rows_leaves_an_event_and_waiting_for_them_none(self, cast):
+        self.upload(cast, as_csv("North,"))
+        file = self.file_of(cast)
+        self.visit(cast.treasurer, "import_file", file=file.uuid)
+        with group_scope(cast.group):
+            assert not AuditEvent.objects.filter(action="import.viewed").exists()
+        do_all_work()
+        self.visit(cast.treasurer, "import_file", file=file.uuid)
+        with group_scope(cast.group):
+            assert AuditEvent.objects.get(action="import.viewed").subject == str(file.uuid)
+
     def test_the_auditor_sees_who_brought_what_and_nothing_of_what_stood_in_it(self, cast):
         with group_scope(cast.group):
             make_import(by=cast.treasurer)
