@@ -218,3 +218,16 @@ def test_a_signal_too_bad_to_answer_is_not_waited_for(sheet, visitor):
     expect(one.page.locator("#sheet")).to_have_attribute("data-rows", "")
     expect(one.page.locator("#sheet-unlock")).to_be_hidden()
     one.context.unroute(address)
+
+
+def test_without_a_signal_nobody_is_signed_out_and_the_sheet_stays(sheet, visitor):
+    one = ready_for_no_signal(visitor(), sheet)
+    one.context.set_offline(True)
+    one.page.locator("#sign-out button").click()
+    expect(one.page.locator("#leaving [data-part=unreachable]")).to_be_visible()
+    expect(one.page.locator("#leaving .actions")).to_be_hidden()
+    can_open_again(one.page)
+    one.context.set_offline(False)
+    one.page.locator("#sign-out button").click()
+    one.page.wait_for_url("**/sign-in/")
+    comes_true(one.page, CAN_OPEN_AGAIN.replace("!navigator.serviceWorker.controller", "false"), 0)
