@@ -28,11 +28,13 @@ function keepClear() {
   // On a phone the search alone stays, and what is chosen to be shown scrolls away.
   const stays = () => [byId("controls"), byId("top")].find((one) => getComputedStyle(one).position === "sticky");
   const measure = () => {
-    page.style.setProperty("--above", `${stays()?.offsetHeight ?? 0}px`);
+    const notices = byId("notices").offsetHeight;
+    page.style.setProperty("--notices", `${notices}px`);
+    page.style.setProperty("--above", `${notices + (stays()?.offsetHeight ?? 0)}px`);
     page.style.setProperty("--below", `${byId("totals").offsetHeight}px`);
   };
   const watch = new ResizeObserver(measure);
-  for (const name of ["controls", "top", "totals"]) watch.observe(byId(name));
+  for (const name of ["notices", "controls", "top", "totals"]) watch.observe(byId(name));
   measure();
 }
 
