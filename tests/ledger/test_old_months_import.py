@@ -220,3 +220,10 @@ class TestColumns:
         columns = [str(column.label) for column in month_columns(Account.objects.all())[:2]]
         mended = write_lines([*columns, "เหตุผลที่ไม่รับ"], [["3/2550", "50", "ผิด"]])
         assert brought_in(mended, in_group.treasurer) == {"new": 1}
+
+
+def test_a_column_left_empty_throughout_comes_to_no_total(in_group):
+    _file, judgement = judged(csv("ม.ค. 2550,50,,,,,"), in_group.treasurer)
+    totals = [control.label for control in judgement.controls]
+    assert any("แรกเข้า" in label or "fee" in label.lower() for label in totals)
+    assert not any("ทำขวัญ" in label or "birth" in label.lower() for label in totals)
