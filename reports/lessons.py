@@ -42,8 +42,8 @@ NO_SIGNAL = Guide(
             "signal-out",
             _("Before you sign out"),
             _(
-                "If rows were not sent yet, {out} asks first. Better wait for the signal. If you press {anyway}, "
-                "they stay locked on this device until you sign in on it and open the sheet again."
+                "Sign out only where there is a signal. If rows were not sent yet, {out} asks first: wait. If you "
+                "press {anyway}, they stay locked on this device until you sign in on it and open the sheet again."
             ),
             {"out": _("Sign out"), "anyway": _("Sign out all the same")},
         ),

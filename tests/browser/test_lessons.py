@@ -26,6 +26,8 @@ pytestmark = pytest.mark.browser
 
 village, visitor = learning.village, learning.visitor
 WIDE = 900
+# The page renews itself every second, and is drawn anew.
+PATIENCE = 15_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -194,7 +196,7 @@ def bring(lesson: Lesson) -> None:
     lesson.picture("[name=file]", "main form .actions", ring="read")
     lesson.go("read")
     do_all_work()
-    expect(page.locator("#rows")).to_be_visible()
+    expect(page.locator("#rows")).to_be_visible(timeout=PATIENCE)
 
 
 def look_at_it(lesson: Lesson) -> None:
@@ -219,7 +221,7 @@ def write_it(lesson: Lesson, village) -> None:
     lesson.picture("main form[action$='confirm/']", ring="act")
     lesson.go("act")
     do_all_work()
-    expect(page.locator("main .notice.good")).to_be_visible()
+    expect(page.locator("main .notice.good")).to_be_visible(timeout=PATIENCE)
     with group_scope(village.group):
         assert set(Member.objects.filter(number__startswith="01").values_list("number", flat=True)) == {
             "0101",
