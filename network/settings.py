@@ -142,6 +142,8 @@ if read_bool("BEHIND_PROXY", False):
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A register that somebody brings never lies on a disk unsealed: the largest that UploadForm takes stays in memory.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 
 VERSION = re.search(r"^## \[(\d[^\]]*)\]", (BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)
 VERSION = VERSION.group(1) if VERSION else "unreleased"

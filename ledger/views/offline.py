@@ -40,6 +40,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "version": hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in contents)).hexdigest()[:16],
         "files": [settings.STATIC_URL + name for name in names],
         "offline": reverse("offline"),
+        "signIn": reverse("sign_in"),
         "signOut": reverse("sign_out"),
     }
     script = f"const GIVEN = {json.dumps(given)};\n".encode() + _content(SOURCE)

@@ -179,6 +179,8 @@ def test_whose_password_it_is_decides_where_two_share_a_device(sheet, visitor):
     page.fill("[name=password]", OTHER_PASSWORD)
     one.press()
     page.wait_for_url(one.address + "/")
+    # Whoever went away without signing out leaves the next one no key.
+    comes_true(page, KEY_IS_HELD)
     evening.look_again(one, sheet)
     can_open_again(page, people=2)
     one.context.set_offline(True)

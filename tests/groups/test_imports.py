@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import InMemoryUploadedFile, SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from groups.forms import UploadForm
 from groups.imports import KEPT_FOR, ImportRefused, LookAgain, confirm, forget_old_files, throw_away, write_file
 from groups.judgements import opened
 from groups.models import AuditEvent, ImportFile, Job
@@ -188,8 +190,6 @@ class TestPages:
         return client.get(address + query) if post is None else client.post(address, post, follow=True)
 
     def upload(self, cast, content: bytes, name: str = "zones.csv"):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         file = SimpleUploadedFile(name, content)
         return self.visit(cast.treasurer, "import_new", post={"file": file}, kind="sample")
 
@@ -250,6 +250,11 @@ class TestPages:
         self.confirm(cast, self.file_of(cast))
         do_all_work()
         assert "wrote 1" in self.words(self.visit(cast.treasurer, "import_file", file=file.uuid))
+
+    def test_the_largest_file_that_is_taken_never_lies_on_a_disk_unsealed(self):
+        content = SimpleUploadedFile("members.csv", b"x" * UploadForm.MOST_BYTES)
+        request = RequestFactory().post("/", {"file": content, "csrfmiddlewaretoken": "x" * 64})
+        assert isinstance(request.FILES["file"], InMemoryUploadedFile)
 
     def test_looking_at_rows_leaves_an_event_and_waiting_for_them_none(self, cast):
         self.upload(cast, as_csv("North,"))

@@ -1,10 +1,11 @@
 /* The service worker: opens the collection sheet, and says what is kept, where there is no signal.
  *
  * GIVEN is put in front by ledger/views/offline.py: a version (of everything that is listed), the files of the sheet, the
- * page without a signal, and the address of signing out.
+ * page without a signal, and the addresses of signing in and out.
  * Promises: nothing of a person is ever put into its store: that holds the listed files and a page of nobody's, fetched
  * when the worker is installed; the network comes first, and what is sent (forms, rows) passes through untouched. The key of
- * a vault lives in its memory alone, until somebody signs out or the browser stops the worker. Refuses to keep two versions.
+ * a vault lives in its memory alone, until somebody signs in or out or the browser stops the worker. Refuses to keep two
+ * versions.
  */
 const STORE = `ombun ${GIVEN.version}`;
 const FILES = new Set(GIVEN.files);
@@ -43,6 +44,8 @@ self.addEventListener("fetch", (event) => {
   if (origin !== self.location.origin) return;
   if (request.method !== "GET") {
     if (pathname === GIVEN.signOut) event.waitUntil(forget());
+    // It may be somebody else; a sheet that stands open tells its key again.
+    if (pathname === GIVEN.signIn) held = null;
   } else if (request.mode === "navigate") {
     event.respondWith(page(event, SHEET.exec(pathname)?.[1]));
   } else if (FILES.has(pathname)) {
