@@ -19,6 +19,7 @@ from groups.table_headings import HeadingReader, Headings
 
 ROWS_ABOVE = 20
 LONGEST_GAP = 20_000
+MOST_KNOWN = 20_000
 _TOTAL = re.compile(r"(ยอด|ผล)?รวม(ยอด|เงิน|ทั้งสิ้น|ทั้งหมด|ทั้งกลุ่ม|หน้านี้|สะสม|สุทธิ)*|(grand |sub)?totals?|sum", re.IGNORECASE)
 
 
@@ -96,6 +97,7 @@ class _Gathering:
         self.passed_over: Counter[str] = Counter()
         self.unheaded: set[int] = set()
         self.last = number
+        self._known: dict[Value, Value] = {}
         self._repeated = {place: headings.shown[place] for place in headings.places.values()}
         self._headed = {place for place, heading in enumerate(headings.shown) if heading}
 
@@ -104,6 +106,7 @@ class _Gathering:
         self.passed_over["empty"] += row.number - self.last - 1
         self.last = row.number
         self.unheaded |= row.cells.keys() - self._headed
+        row = Row(row.number, {place: self._one(value) for place, value in row.cells.items()}, row.is_hidden)
         values = {code: row.cells.get(place, "") for code, place in self.headings.places.items()}
         if all(value == "" for value in values.values()):
             self.passed_over["unfilled"] += 1
@@ -114,6 +117,12 @@ class _Gathering:
             line = Line(row.number, values, cells)
             (self.totals if self._is_total(row) else self.lines).append(line)
             self.passed_over["hidden"] += row.is_hidden
+
+    def _one(self, value: Value) -> Value:
+        """The same value once: a long file says the same in most of its cells."""
+        if len(self._known) < MOST_KNOWN:
+            return self._known.setdefault(value, value)
+        return self._known.get(value, value)
 
     def _is_total(self, row: Row) -> bool:
         """Whether the row begins like a total and names no member."""

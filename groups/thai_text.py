@@ -9,6 +9,7 @@ changed where it is stored.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 # Marks that only break ties, weakest first. Paiyannoi and maiyamok stand here
@@ -21,6 +22,8 @@ _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 # Below the space, so that a short name stands before a longer one; not NUL,
 # which PostgreSQL refuses in text.
 _SEPARATOR = "\x1f"
+# A long list asks for the keys of the same words again and again.
+KEYS_KEPT = 4096
 
 
 def fold_digits(text: str) -> str:
@@ -41,6 +44,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def sort_key(text: str) -> str:
     """A string whose code point order is Thai dictionary order.
 
@@ -56,6 +60,7 @@ def sort_key(text: str) -> str:
     return main + _SEPARATOR + ties.rstrip("0")
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def search_key(text: str) -> str:
     """A string for "contains" searches in which forgotten marks do no harm.
 

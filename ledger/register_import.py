@@ -170,7 +170,8 @@ class RegisterResource(HouseResource):
     def finish(self) -> None:
         """Households, once everybody who is named stands in the register."""
         if self.joining:
-            members = Member.objects.filter(number__in=list(self.joining))
+            # A name and an address of everybody in a long file would be held for nothing.
+            members = Member.objects.filter(number__in=list(self.joining)).only("group", "number", "household")
             join_by_numbers(list(members), {number: payer for number, (payer, _place) in self.joining.items()})
             audit.record("household.joined", by=self.by, subject=f"{len(self.joining)} members")
 

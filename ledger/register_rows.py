@@ -19,12 +19,12 @@ from ledger.register_standing import Standing, without_zeros
 from members.beneficiaries import Named, where_self
 from members.likeness import letters_of
 from members.models import Member, Sex, State, StateChange
-from members.names import split_name, split_prefix
+from members.names import Name, split_name, split_prefix
 from members.national_ids import NotAnId, checks, digits_of, fingerprint, masked_digits
 from members.states import refuse_first_state
 
 OLDEST = 110  # years; the oldest known Thai are a little older, and most such dates are a wrong century
-NAME = ("prefix", "first_name", "last_name")
+NAME = Name._fields
 SEXES = {
     search_key(word): sex
     for sex, words in ((Sex.FEMALE, "หญิง ญ ญ. female f w"), (Sex.MALE, "ชาย ช ช. male m"))
@@ -95,8 +95,7 @@ def _refuse_long(draft: Draft, code: str) -> None:
 
 
 def _full_name(draft: Draft, member: Member | None) -> str:
-    told = {code: draft.get(code) or getattr(member, code, "") for code in NAME}
-    return Member(**told).full_name
+    return Name(*(draft.get(code) or getattr(member, code, "") for code in NAME)).full_name
 
 
 def _require_new(draft: Draft, standing: Standing) -> None:
@@ -237,7 +236,7 @@ def _beneficiary(draft: Draft, member: Member | None, standing: Standing, headin
         name = before[0]
     told = (name, relationship if relationship is not None or name != before[0] else before[1])
     told = (told[0], told[1] or "")
-    who = member or Member(**{code: draft.get(code, "") for code in NAME})
+    who = member or Name(*(draft.get(code, "") for code in NAME))
     if where_self(who, Named(*told)):
         draft.warn(
             _(

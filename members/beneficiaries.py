@@ -16,6 +16,7 @@ from groups.models import User
 from groups.queries import today
 from groups.thai_text import search_key
 from members.models import Beneficiary, Member
+from members.names import Name
 from members.refusals import ImplausibleDate, RegisterRefused
 
 # As people write it where the paper asks for the relationship, or for the name.
@@ -87,7 +88,7 @@ def _row(member: Member, named: Named, by: User | None) -> Beneficiary:
     )
 
 
-def where_self(member: Member, named: Named) -> str:
+def where_self(member: Member | Name, named: Named) -> str:
     """The field in which the member named herself ("beneficiary_name" or "relationship"); "" where she did not."""
     if _means_self(named.name) or _is_name_of(member, named.name):
         return "beneficiary_name"
@@ -102,6 +103,6 @@ def _means_self(text: str) -> bool:
     return _bare(text).strip("()-.") in SELF
 
 
-def _is_name_of(member: Member, text: str) -> bool:
+def _is_name_of(member: Member | Name, text: str) -> bool:
     own, written = _bare(f"{member.first_name}{member.last_name}"), _bare(text)
     return written.endswith(own) and any(written == _bare(title) + own for title in ("", member.prefix, *TITLES))

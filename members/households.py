@@ -4,7 +4,7 @@ Promises: a member is in one household at most; whoever pays belongs to it; a ho
 Refuses to tear two households apart or together unasked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -117,25 +117,17 @@ def join_by_numbers(members: Sequence[Member], pays_with: Mapping[str, str]) -> 
             )
     heads = {number: by_number[_head(number, pays_with)] for number in pays_with}
     founding = [head for head in dict.fromkeys(heads.values()) if head.household_id is None]
-    made = Household.objects.bulk_create([Household(group_id=current_group_id()) for _new in founding])
+    made = [Household(group_id=current_group_id()) for _new in founding]
+    Household.objects.insert_many(made)
     for head, household in zip(founding, made, strict=True):
         head.household = household
     for number, head in heads.items():
         by_number[number].household_id = head.household_id
     joined = dict.fromkeys([*founding, *(by_number[number] for number in heads)])
-    _write(joined, "household")
+    Member.objects.point_many(joined, "household")
     for head, household in zip(founding, made, strict=True):
         household.payer = head
-    _write(made, "payer")
-
-
-def _write(rows: Iterable[Member] | Iterable[Household], field: str) -> None:
-    """Write one column of many rows; bulk_update makes a case of each row, and minutes of a long list."""
-    rows = list(rows)
-    if rows:
-        type(rows[0]).objects.bulk_create(
-            rows, batch_size=1000, update_conflicts=True, unique_fields=["id"], update_fields=[field]
-        )
+    Household.objects.point_many(made, "payer")
 
 
 def _head(number: str, pays_with: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import User
 from groups.tenancy import GroupOwned
 from groups.thai_text import search_key, sort_key
+from members.names import Name
 from members.transfer_models import TransferNote, TransferState  # noqa: F401  (the register's tables are one room)
 
 
@@ -111,8 +112,7 @@ class Member(GroupOwned):
     @property
     def full_name(self) -> str:
         """Prefix, first and last name as written on a receipt."""
-        # A Thai title is written against the first name (นายอุดม), a last name after a space.
-        return f"{self.prefix}{self.first_name} {self.last_name}".strip()
+        return Name(self.prefix, self.first_name, self.last_name).full_name
 
     @property
     def is_active(self) -> bool:

@@ -1,10 +1,11 @@
-"""A name written in one piece, taken apart: prefix, first and last name.
+"""A name and its parts: put together, and one written in one piece taken apart.
 
-Promises: put together again (`Member.full_name`) it is the name that was written. Refuses to guess: what is no prefix
+Promises: put together again (`Name.full_name`) it is the name that was written. Refuses to guess: what is no prefix
 that everybody knows stays part of the first name.
 """
 
 import re
+from typing import NamedTuple
 
 PREFIXES = tuple(
     "ว่าที่ร้อยตรีหญิง ว่าที่ร้อยตรี ว่าที่ร้อยโท ว่าที่ร้อยเอก ว่าที่ร.ต. พระครู พระมหา พระ สามเณร แม่ชี "
@@ -15,6 +16,20 @@ PREFIXES = tuple(
 _LONGEST_FIRST = "|".join(map(re.escape, sorted(PREFIXES, key=len, reverse=True)))
 # What follows begins a name: นายิกา is one word.
 _PREFIX = re.compile(f"({_LONGEST_FIRST}) ?(?=[ก-ฮเแโใไA-Za-z]\\S)")
+
+
+class Name(NamedTuple):
+    """The parts of a name, under the names that they have in the register."""
+
+    prefix: str
+    first_name: str
+    last_name: str
+
+    @property
+    def full_name(self) -> str:
+        """Prefix, first and last name as written on a receipt."""
+        # A Thai title is written against the first name (นายอุดม), a last name after a space.
+        return f"{self.prefix}{self.first_name} {self.last_name}".strip()
 
 
 def split_name(text: str) -> tuple[str, str, str]:
