@@ -99,14 +99,15 @@ def write_file(file: ImportFile, looked_at: str, tell: Tell, *, by: User) -> Non
 
 
 def confirm(file: ImportFile, looked_at: str, *, by: User) -> Job:
-    """Somebody has looked at the judgement of digest `looked_at` and says: bring it in.
+    """Somebody has looked at the judgement of digest `looked_at` and says: bring it in. Once it is, the same job.
 
     Raises ImportRefused unless the file waits for that word, LookAgain when it was judged anew since.
     """
-    if file.state != State.WRITTEN:
-        _require_judged(file)
-        if looked_at != file.digest:
-            raise LookAgain
+    if file.state == State.WRITTEN:
+        return newest_job_about(file)
+    _require_judged(file)
+    if looked_at != file.digest:
+        raise LookAgain
     return start_job(WRITE, {"file": str(file.uuid), "looked_at": looked_at}, by=by)
 
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from groups.imports import LookAgain, confirm, judge_file, take_in, write_file
 from groups.judgements import opened
-from groups.models import ImportFile
+from groups.models import ImportFile, Job
 from groups.refusals import Refused
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
@@ -109,6 +109,15 @@ def test_a_tab_that_shows_an_earlier_judgement_is_told_so_at_once(in_group, brin
     file.refresh_from_db()
     with pytest.raises(LookAgain):
         confirm(file, seen, by=in_group.treasurer)
+
+
+def test_a_file_that_was_brought_in_starts_no_further_work(in_group, bring):
+    file = bring("register", NEW, "0002,ก,ดี,15/8/2545")
+    write_file(file, file.digest, UNTOLD, by=in_group.treasurer)
+    file.refresh_from_db()
+    jobs = Job.objects.count()
+    confirm(file, "\x00", by=in_group.treasurer)
+    assert Job.objects.count() == jobs
 
 
 def written_at_once(cast, files) -> list[str]:
