@@ -1,7 +1,8 @@
 /* Comforts on every page, none of them needed:
  * a sum is selected when its field is entered, so that typing replaces it;
  * a password can be looked at, where the page offers the words for it (data-show, data-hide around the field);
- * signing out asks first when rows on this device were not sent (leaving.js), and leaves nothing else behind.
+ * signing out asks first when rows on this device were not sent (leaving.js), and leaves nothing else behind;
+ * what was typed is there again after the browser's Back (typed.js).
  */
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("input.money, input[inputmode='decimal']")) event.target.select();
@@ -31,3 +32,5 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
     if (!leaving || (await leaving.mayLeave(form.dataset.leaves, isAsked).catch(() => true))) form.submit();
   });
 }
+
+if (document.getElementById("sign-out") && document.querySelector("main form[method=post]")) import("./typed.js").catch(() => {});
