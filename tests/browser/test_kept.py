@@ -236,6 +236,7 @@ def test_late_rows_go_to_another_sheet_once(sheet, visitor):
     with group_scope(sheet.group):
         carried = SheetRow.objects.get(part__sheet=other)
         assert (carried.member.number, carried.amount) == ("0002", 45_00)
+    expect(late.locator("a[data-part=there]")).to_have_attribute("href", f"/g/ban-don-chai/sheets/{other.uuid}/")
     late.locator("[data-dealt]").click()
     expect(late.locator("li")).to_have_count(0)
     assert rows_kept(one) == []

@@ -56,11 +56,22 @@ class Late {
     for (const button of page.querySelectorAll("button[data-part]")) button.hidden = !this.rows.some((one) => this.#fits(one));
     page.querySelector("[data-dealt]").hidden = !this.rows.length;
     page.hidden = !this.rows.length && !locked && !this.message;
+    this.#leadOn(!this.rows.length && !locked);
     if (!this.rows.length && !locked) {
       localStorage.removeItem(this.memory);
       await this.kept.leaveSheet();
     }
     return locked;
+  }
+
+  /** Where rows went, with the way there; and nothing more to be done once all of them did. */
+  #leadOn(isDone) {
+    page.classList.toggle("good", isDone);
+    page.classList.toggle("bad", !isDone);
+    page.querySelector('[data-part="lead"]').hidden = isDone;
+    const link = page.querySelector('a[data-part="there"]');
+    link.hidden = !this.there;
+    if (this.there) link.href = this.there;
   }
 
   /** Forget rows that stand on a sheet they were sent to, though nobody heard so. Throws when it cannot be asked. */
@@ -139,6 +150,7 @@ class Late {
     const arrived = rows.filter(({ row }) => standing.get(row[0]) >= row.at(-1));
     await this.#forget(arrived);
     this.message = say("carried", { count: arrived.length });
+    this.there = button.dataset.part.replace(/parts\/.*$/, "");
   }
 
   async forgetAll() {
