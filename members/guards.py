@@ -4,7 +4,7 @@ Promises that the database refuses: a dated change, a rule or a stated headcount
 (only erased); a national ID given to another member; a household whose payer is not in it.
 """
 
-from groups.guards import Guard, Trigger, append_only, pg_refuse, refuse
+from groups.guards import Guard, Trigger, append_only, pg_found, pg_refuse, refuse
 from members.doors import IDENTITY_MATCHES
 
 BENEFICIARY, HOUSEHOLD, MEMBER = "members_beneficiary", "members_household", "members_member"
@@ -46,23 +46,25 @@ def _beneficiary() -> Trigger:
 
 def _payer_in_household() -> Trigger:
     at_home = f"(SELECT household_id FROM {MEMBER} WHERE id = new.payer_id)"
+    found = pg_found("household_id", MEMBER, "id", "new.payer_id")
     return Trigger(
         name="payer_in_household",
         table=HOUSEHOLD,
         sqlite=dict.fromkeys(
             ("INSERT", "UPDATE"), refuse(f"new.payer_id IS NOT NULL AND {at_home} IS NOT new.id", PAYER_OUTSIDE)
         ),
-        postgresql=pg_refuse(f"new.payer_id is not null and {at_home} is distinct from new.id", PAYER_OUTSIDE),
+        postgresql=pg_refuse(f"new.payer_id is not null and {found} is distinct from new.id", PAYER_OUTSIDE),
     )
 
 
 def _payer_stays() -> Trigger:
     pays = f"EXISTS (SELECT 1 FROM {HOUSEHOLD} h WHERE h.payer_id = old.id)"
+    found = f"{pg_found('id', HOUSEHOLD, 'payer_id', 'old.id')} is not null"
     return Trigger(
         name="payer_stays",
         table=MEMBER,
         sqlite={"UPDATE": refuse(f"new.household_id IS NOT old.household_id AND {pays}", PAYER_GOES)},
-        postgresql=pg_refuse(f"new.household_id is distinct from old.household_id and {pays}", PAYER_GOES),
+        postgresql=pg_refuse(f"new.household_id is distinct from old.household_id and {found}", PAYER_GOES),
     )
 
 
