@@ -1,6 +1,8 @@
-"""The kinds of files that floor 3 brings in; `groups/import_kinds.py` finds them here."""
+"""The kinds of files that floor 3 brings in, the register first; `groups/import_kinds.py` finds them here."""
 
+from groups.import_kinds import register
 from ledger.months_import import MONTHS
 from ledger.register_import import REGISTER
 
-__all__ = ["MONTHS", "REGISTER"]
+for kind in (REGISTER, MONTHS):
+    register(kind)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from groups.import_kinds import ImportKind, register
+from groups.import_kinds import ImportKind
 from groups.judgements import Control, Verdict
 from groups.resources import CellWidget, Draft, HouseResource, TextWidget, read_by
 from groups.table_files import Column, Line, Table, typed
@@ -218,27 +218,23 @@ def _done(counts: dict[str, int]) -> str:
     return words % {"new": counts[Verdict.NEW], "changed": counts[Verdict.CHANGED]}
 
 
-MONTHS = register(
-    ImportKind(
-        slug="months",
-        label=gettext_lazy("Months from the paper books"),
-        lead=gettext_lazy(
-            "What came in, what was paid and how many members there were, month by month, before the books began "
-            "here. Months inside a sum that was brought forward only break it down and are never counted twice."
+MONTHS = ImportKind(
+    slug="months",
+    label=gettext_lazy("Months from the paper books"),
+    lead=gettext_lazy(
+        "What came in, what was paid and how many members there were, month by month, before the books began "
+        "here. Months inside a sum that was brought forward only break it down and are never counted twice."
+    ),
+    template=OWN_FILE,
+    columns=_columns,
+    resource=MonthsResource,
+    act=_act,
+    done=_done,
+    page="old_months",
+    notes=(
+        gettext_lazy(
+            "One row for each month. Leave a cell empty where the paper says nothing; write 0 where it says none."
         ),
-        template=OWN_FILE,
-        columns=_columns,
-        resource=MonthsResource,
-        act=_act,
-        done=_done,
-        page="old_months",
-        notes=(
-            gettext_lazy(
-                "One row for each month. Leave a cell empty where the paper says nothing; write 0 where it says none."
-            ),
-            gettext_lazy(
-                "A last row that begins with “total” is compared with the sums of the rows and not brought in."
-            ),
-        ),
-    )
+        gettext_lazy("A last row that begins with “total” is compared with the sums of the rows and not brought in."),
+    ),
 )

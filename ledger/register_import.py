@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups import audit
-from groups.import_kinds import ImportKind, register
+from groups.import_kinds import ImportKind
 from groups.judgements import Control, Verdict
 from groups.resources import BirthWidget, DateWidget, Draft, HouseResource, TextWidget, read_by
 from groups.table_files import Line, Table
@@ -249,23 +249,21 @@ def _done(counts: dict[str, int]) -> str:
     return words % {verdict: f"{count:,}" for verdict, count in counts.items()}
 
 
-REGISTER = register(
-    ImportKind(
-        slug="register",
-        label=gettext_lazy("Members from the group's own table"),
-        lead=gettext_lazy(
-            "The register as a spreadsheet: names, addresses, joining, and what each member had put in on paper."
-        ),
-        template="members",
-        columns=register_columns,
-        resource=RegisterResource,
-        act=_act,
-        done=_done,
-        page="members",
-        notes=(
-            gettext_lazy("One row for each member. The member number and the name must stand there."),
-            gettext_lazy("What you do not know stays empty; an empty cell deletes nothing."),
-            gettext_lazy("A number that stands in the register already means that member; others are new."),
-        ),
-    )
+REGISTER = ImportKind(
+    slug="register",
+    label=gettext_lazy("Members from the group's own table"),
+    lead=gettext_lazy(
+        "The register as a spreadsheet: names, addresses, joining, and what each member had put in on paper."
+    ),
+    template="members",
+    columns=register_columns,
+    resource=RegisterResource,
+    act=_act,
+    done=_done,
+    page="members",
+    notes=(
+        gettext_lazy("One row for each member. The member number and the name must stand there."),
+        gettext_lazy("What you do not know stays empty; an empty cell deletes nothing."),
+        gettext_lazy("A number that stands in the register already means that member; others are new."),
+    ),
 )
