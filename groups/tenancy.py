@@ -7,6 +7,7 @@ Promises: outside a scope a tenant query raises; nothing falls back to "all". Re
 the way in.
 """
 
+import datetime
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -166,11 +167,15 @@ def _column(field: models.Field, objs: list["GroupOwned"]) -> list:
         told = list(map(attrgetter(field.attname), objs))
     else:
         told = [field.pre_save(row, True) for row in objs]
-    # Numbers and text are stored as they are; everything else as the engine wants it.
+    # Numbers and text are stored as they are; everything else as the engine wants it, a day of many rows once.
+    days = {value for value in told if type(value) is datetime.date}
+    known = {day: field.get_db_prep_save(day, connection) for day in days}
     return [
-        value if value is None or type(value) in (int, str) else field.get_db_prep_save(value, connection)
+        value if value is None or type(value) in (int, str)
+        else known[value] if type(value) is datetime.date
+        else field.get_db_prep_save(value, connection)
         for value in told
-    ]
+    ]  # fmt: skip
 
 
 class GroupOwnedManager(models.Manager.from_queryset(GroupOwnedQuerySet)):
