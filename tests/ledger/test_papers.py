@@ -223,7 +223,7 @@ class TestWhoPrintsWhich:
         pay(Payment.of(rated.member, {SAVINGS: 30_00}))
         client.force_login(rated.treasurer)
         answer = client.get(reverse("receipt_pdf", args=[rated.group.slug, 1]), {"form": "slip"})
-        assert answer["Content-Type"] == "application/pdf" and answer["Cache-Control"] == "no-store"
+        assert answer["Content-Type"] == "application/pdf" and "no-store" in answer["Cache-Control"]
         assert AuditEvent.objects.filter(action="receipt.printed", subject="1", by=rated.treasurer).exists()
 
 
