@@ -97,7 +97,8 @@ class Workbook:
             elif kind == "inlineStr":
                 return self._text(_text_of(part))
         if has_formula and (raw is None or (not raw and kind != "str")):
-            return Unreadable(_("this cell holds a formula whose result is not saved in the file"))
+            words = _("this cell holds a formula whose result is not saved in the file; open it in Excel and save it")
+            return Unreadable(words)
         if not raw:
             return ""
         return self._read(kind, raw, cell.get("s", ""))

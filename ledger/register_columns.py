@@ -14,7 +14,10 @@ REGISTER_COLUMNS = (
         hint=_("As in the paper book, with its zeros in front."), example="0417", required=True,
     ),
     Column("prefix", _("Prefix"), ("คำนำหน้า", "คำนำหน้าชื่อ", "คำนำหน้านาม", "title"), example="นาง"),
-    Column("first_name", _("First name"), ("ชื่อ", "name first", "ชื่อตัว"), example="คำปัน"),
+    Column(
+        "first_name", _("First name"), ("ชื่อ", "name first", "ชื่อตัว"),
+        hint=_("needed for new members, here or within the full name"), example="คำปัน",
+    ),
     Column("last_name", _("Last name"), ("นามสกุล", "สกุล", "surname"), example="ใจดี"),
     Column(
         "full_name", _("Full name"), ("ชื่อ-สกุล", "ชื่อ-นามสกุล", "ชื่อและสกุล", "ชื่อและนามสกุล", "ชื่อสมาชิก", "name"),
