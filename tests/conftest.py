@@ -5,6 +5,7 @@ row level security binds. The cast: two groups of one network and people who hol
 """
 
 import datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -30,6 +31,20 @@ def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The test client and the live server speak plain HTTP.
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Of a whole run without --all, leave to PostgreSQL what a browser does: it is the same browser on SQLite.
+
+    Tests marked `both_engines` are about what is written then; a file that is named on the command line runs whole.
+    """
+    names = [Path(argument).name for argument in config.args]
+    if ON_POSTGRESQL or names != ["tests"]:
+        return
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("both_engines"):
+            item.add_marker(pytest.mark.slow)
 
 
 def _become_app_role(sender, connection, **kwargs):

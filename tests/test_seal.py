@@ -26,6 +26,7 @@ from ledger.periods import open_month
 from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from reports.models import MonthlyReport
+from tests.brought_files import make_import
 from tests.conftest import ON_POSTGRESQL as ENGINE_IS_POSTGRESQL
 from tests.conftest import make_cast
 from tests.forbidden import ANYWHERE, ON_POSTGRESQL, ON_SQLITE, Forbidden, draft, seal
@@ -53,6 +54,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     state_founding_date(cast.group, datetime.date(2002, 8, 15), by=None)
     record_passbook_balance(DAY, 0, by=None)
     make_job()
+    make_import()
     rate = set_rate("4030", 1_00, "day", from_date=DAY, by=None)
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
     state_openings([Opening(cast.member, {"4030": 1_655_00})], by=None)

@@ -78,12 +78,14 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser, live_server):
+def visitor(request, browser, live_server):
     """`visitor()` opens a browser of its own; `visitor(width=360)` is a phone, `touch` one with a finger on it.
 
-    With `profile`, a directory, it is a browser of its own that finds there what it kept before.
+    With `profile`, a directory, it is a browser of its own that finds there what it kept before. The service worker,
+    which fetches forty files to keep them, is let in for tests marked `service_worker` alone.
     """
     opened: list[Visitor] = []
+    lets_in = request.node.get_closest_marker("service_worker")
 
     def open_one(width: int = 1280, *, touch: bool = False, profile: Path | None = None) -> Visitor:
         look = {
@@ -91,6 +93,7 @@ def visitor(browser, live_server):
             "viewport": {"width": width, "height": 900},
             "has_touch": touch,
             "is_mobile": touch,
+            "service_workers": "allow" if lets_in else "block",
         }
         if profile:
             context = browser.browser_type.launch_persistent_context(profile, **launching(), **look)

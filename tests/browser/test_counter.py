@@ -69,6 +69,7 @@ def enter(visitor) -> None:
         visitor.page.keyboard.press("Enter")
 
 
+@pytest.mark.both_engines
 def test_number_enter_enter_and_the_next_in_the_queue(cast, visitor):
     treasurer = visitor().sign_in("treasurer").visit("counter", **GROUP)
     find(treasurer, "0417")

@@ -27,7 +27,7 @@ from tests.browser.test_sheet import at_the_sheet, is_saved, press
 from tests.conftest import make_cast
 from tests.makers import APRIL, DAY, LONG_AGO, make_officer
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker, pytest.mark.slow]
 
 DUE, EACH = 30_00, 150
 MAY = datetime.date(2007, 5, 1)

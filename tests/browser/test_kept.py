@@ -20,7 +20,7 @@ from tests.browser import test_sheet as evening
 from tests.browser.test_sheet import DUE, at_the_sheet, is_saved, look_again, press, row, typed
 from tests.makers import APRIL, DAY, PASSWORD, make_member
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 sheet = evening.sheet
 NAME, SURNAME = "Zwyxqvkja", "ฆฤๅษฒฌฎ"
@@ -214,6 +214,7 @@ def test_who_left_meanwhile_stays_in_view(sheet, visitor):
     assert typed(sheet) == {"0002": DUE}
 
 
+@pytest.mark.both_engines
 def test_late_rows_go_to_another_sheet_once(sheet, visitor):
     one = at_the_sheet(visitor(), sheet, "collector")
     press(one, "Enter")

@@ -22,7 +22,7 @@ from tests.browser.test_offline_open import can_open_again, stop_worker
 from tests.long_work import do_all_work
 from tests.makers import APRIL, DAY, LONG_AGO, PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 village, visitor = learning.village, learning.visitor
 WIDE = 900

@@ -9,7 +9,7 @@ from tests.browser import test_sheet as evening
 from tests.browser.test_sheet import at_the_sheet, is_saved, press, row
 from tests.makers import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
 
 sheet = evening.sheet
 

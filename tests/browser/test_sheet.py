@@ -99,6 +99,7 @@ def tab_to(one, selector: str) -> None:
     raise AssertionError(f"no way to {selector} with Tab")
 
 
+@pytest.mark.both_engines
 def test_a_sheet_by_keyboard_alone_with_one_key_a_member(sheet, visitor):
     one = at_the_sheet(visitor(), sheet, "treasurer")
     one.page.evaluate(COUNT_KEYS)
@@ -213,6 +214,7 @@ def test_the_details_say_what_one_key_cannot(sheet, visitor):
         )  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_two_collectors_and_a_member_both_took_money_from(sheet, visitor):
     first = at_the_sheet(visitor(), sheet, "collector")
     second = at_the_sheet(visitor(), sheet, "second_collector")

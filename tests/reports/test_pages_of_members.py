@@ -111,5 +111,5 @@ def test_the_pages_cost_the_same_for_many_payments(client, cast, django_assert_m
             record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=None)
     for user, name, args in ((cast.treasurer, "member", ["0001"]), (cast.member_user, "my_savings", [])):
         client.force_login(user)
-        with django_assert_max_num_queries(28):
+        with django_assert_max_num_queries(29):
             assert client.get(reverse(name, args=["ban-don-chai", *args])).status_code == 200
