@@ -264,6 +264,7 @@ def test_late_rows_whose_answer_was_lost_go_to_no_second_sheet(sheet, visitor):
         assert SheetRow.objects.get(part__sheet__in=others).part.sheet == others[0]
 
 
+@pytest.mark.slow
 def test_late_rows_of_which_nobody_knows_where_they_stand_wait(sheet, visitor):
     one = at_the_sheet(visitor(), sheet, "collector")
     without_signal(one)

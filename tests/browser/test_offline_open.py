@@ -168,6 +168,7 @@ def test_every_other_address_names_the_sheets_that_are_kept(sheet, visitor):
     expect(one.page.locator("#sheet-kept ul a")).to_have_count(1)
 
 
+@pytest.mark.slow
 def test_whose_password_it_is_decides_where_two_share_a_device(sheet, visitor):
     sheet.collector.set_password(OTHER_PASSWORD)
     sheet.collector.save()
@@ -192,6 +193,7 @@ def test_whose_password_it_is_decides_where_two_share_a_device(sheet, visitor):
         comes_true(page, KEY_IS_HELD, str(person.pk))
 
 
+@pytest.mark.slow
 def test_a_new_version_takes_the_place_of_the_old_and_speaks_the_new_language(sheet, visitor):
     one = visitor()
     # The language of the page, but not of the worker's own requests, is what the test's browser is told at its start.
