@@ -31,7 +31,7 @@ from groups.thai_years import (
 
 __all__ = [
     "DateRefused", "Month", "MonthRefused", "anniversary", "bangkok_today", "be_year", "format_date",
-    "format_datetime", "months_between", "parse_birth", "parse_date", "resolve_year", "years_complete",
+    "format_datetime", "months_between", "months_later", "parse_birth", "parse_date", "resolve_year", "years_complete",
 ]  # fmt: skip
 
 Style = Literal["short", "long", "numeric"]
@@ -219,6 +219,13 @@ def anniversary(start: date, years: int) -> date:
         return start.replace(year=start.year + years)
     except ValueError:
         return start.replace(year=start.year + years, day=28)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day that many months later, or the month's last: 29 February has its day on the 28th."""
+    years, index = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def years_complete(born: date, on: date) -> int:

@@ -9,12 +9,12 @@ same, so that thousands of members cost little. Refuses to run past the year 354
 
 import datetime
 from bisect import bisect_right
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from groups.thai_dates import months_later
 from ledger.models import Rate
 
 Per, Year = Rate.Per, Rate.Year
@@ -50,19 +50,12 @@ class Price:
         length = MONTHS_OF[self.per]
         if self.per == Per.MONTH or self.year != Year.JOINING:
             into = 0 if self.per == Per.MONTH else (day.month - _FIRST_MONTH[self.year]) % 12 % length
-            first = _months_later(day.replace(day=1), -into)
-            return first, _months_later(first, length)
+            first = months_later(day.replace(day=1), -into)
+            return first, months_later(first, length)
         blocks = ((day.year - joined_on.year) * 12 + day.month - joined_on.month) // length
-        if _months_later(joined_on, blocks * length) > day:
+        if months_later(joined_on, blocks * length) > day:
             blocks -= 1
-        return _months_later(joined_on, blocks * length), _months_later(joined_on, (blocks + 1) * length)
-
-
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    """The same day that many months later, or the month's last (D17: 29 February has its day on the 28th)."""
-    years, index = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, index + 1
-    return datetime.date(year, month, min(day.day, monthrange(year, month)[1]))
+        return months_later(joined_on, blocks * length), months_later(joined_on, (blocks + 1) * length)
 
 
 class Charge(NamedTuple):
@@ -255,7 +248,7 @@ def _charges(prices: list[Price], spans: Spans, joined_on: datetime.date, counts
 
 
 def _month_end(day: int) -> int:
-    return _months_later(datetime.date.fromordinal(day).replace(day=1), 1).toordinal()
+    return months_later(datetime.date.fromordinal(day).replace(day=1), 1).toordinal()
 
 
 def _period_end(price: Price, day: int, joined_on: datetime.date) -> int:
