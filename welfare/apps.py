@@ -1,4 +1,4 @@
-"""Wiring of floor 4: a payout is never deleted, and its entry and voucher never change."""
+"""Wiring of floor 4: what the database refuses of schedules, claims and payouts."""
 
 from django.apps import AppConfig
 
@@ -9,7 +9,7 @@ class WelfareConfig(AppConfig):
     name = "welfare"
 
     def ready(self) -> None:
-        from groups.guards import fixed_columns, register
+        from groups.guards import register
+        from welfare.guards import guards_of_welfare
 
-        fixed = ("entry_id", "kind_id", "member_id", "voucher_number", "entered_by_id", "paid_by_id")
-        register(lambda: [fixed_columns("payout_fixed", "welfare_payout", fixed, "a payout never changes")])
+        register(guards_of_welfare)

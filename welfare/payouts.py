@@ -1,7 +1,8 @@
 """Paying welfare out: one entry, one voucher.
 
 Promises: the payout and its entry are written together; a voucher number is used once, also after its entry was taken
-back. Refuses sums of zero and cases below one. (Rules and claims will decide the sum; this records what was paid.)
+back. Refuses sums of zero and cases below one, and a benefit that the group's own rules know: that is paid on a claim
+(`welfare/payments.py`).
 """
 
 import datetime
@@ -18,8 +19,9 @@ from ledger.chart import CASH
 from ledger.journal import Draft, Kind, Line, post_entry
 from ledger.refusals import WrongFigure
 from members.models import Member
-from welfare.models import BenefitKind, Payout
-from welfare.refusals import VoucherUsed
+from welfare.models import BenefitKind, Claim, Payout
+from welfare.refusals import ClaimNeeded, VoucherUsed
+from welfare.schedules import schedule_on
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class Voucher:
 
 @transaction.atomic
 def record_payout(voucher: Voucher, *, by: User | None) -> Payout:
-    """Post the payout and keep its voucher. Raises VoucherUsed, WrongFigure, and what posting raises."""
+    """Post a payout without a claim and keep its voucher.
+
+    Raises ClaimNeeded, VoucherUsed, WrongFigure, and what posting raises.
+    """
+    _refuse_what_rules_know(voucher)
     if voucher.amount <= 0:
         raise WrongFigure(_("Enter an amount above zero."), field="amount")
     if voucher.cases < 1:
@@ -64,6 +70,20 @@ def record_payout(voucher: Voucher, *, by: User | None) -> Payout:
         entered_by=by,
         paid_by=by,
     )
+
+
+def _refuse_what_rules_know(voucher: Voucher) -> None:
+    schedule = schedule_on(voucher.event_on or voucher.on)
+    if schedule and any(rule.kind == voucher.kind.account.slug for rule in schedule.rules.rules):
+        raise ClaimNeeded(
+            _("The group's rules know this benefit: enter a claim, let others approve it, and pay it then."),
+            field="kind",
+        )
+
+
+def live_payout(claim: Claim) -> Payout | None:
+    """The payment of a claim that stands, or None: not paid yet, or taken back."""
+    return Payout.objects.filter(claim=claim, entry__reversed_by=None).select_related("entry", "paid_by").first()
 
 
 def _draft(voucher: Voucher) -> Draft:

@@ -1,4 +1,4 @@
-"""Welfare's tables: the kinds of benefit a group pays, and payouts.
+"""Tables of what is paid: the kinds of benefit a group pays, payouts, and what is paid back of an advance.
 
 Promises: facts about one row; who entered, who approved and who paid are three columns from the start (D16). The sum
 and the cases of a payout stand in its journal entry alone. Refuses a diagnosis: there is no column for one.
@@ -11,6 +11,7 @@ from groups.models import User
 from groups.tenancy import GroupOwned
 from ledger.models import Account, JournalEntry, Posting
 from members.models import Member
+from welfare.models.claims import Claim
 
 
 class BenefitKind(GroupOwned):
@@ -26,8 +27,14 @@ class BenefitKind(GroupOwned):
 
 
 class Payout(GroupOwned):
-    """One payment of welfare: to whom, on which voucher, by which officers."""
+    """One payment of welfare: to whom, on which voucher, by which officers; with the claim it answers, if there is
+    one.
 
+    A claim is paid once: a second payout of it is refused while the entry of the first one stands
+    (`welfare/guards.py`).
+    """
+
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="payouts")
     entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="payout")
     kind = models.ForeignKey(BenefitKind, on_delete=models.PROTECT, related_name="payouts")
     member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="payouts")
@@ -46,8 +53,8 @@ class Payout(GroupOwned):
 
     @property
     def _benefit(self) -> Posting:
-        """The posting on the benefit's account; the other one is where the money came from."""
-        return next(posting for posting in self.entry.postings.all() if posting.account_id == self.kind.account_id)
+        """The posting of the benefit, or of the advance; the other one is where the money came from."""
+        return next(posting for posting in self.entry.postings.all() if posting.amount > 0)
 
     @property
     def amount(self) -> int:
@@ -58,3 +65,14 @@ class Payout(GroupOwned):
     def cases(self) -> int | None:
         """How many cases it stands for."""
         return self._benefit.cases
+
+
+class Repayment(GroupOwned):
+    """Money paid back of an advance; the sum stands in the entry alone."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="repayments")
+    entry = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="repayment")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["entry__number"]

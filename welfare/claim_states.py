@@ -1,0 +1,139 @@
+"""Where claims stand: entered, waiting for a word, approved, paid, refused, withdrawn.
+
+Promises: the state follows from what was written and is kept nowhere; lists cost the same queries for one claim and
+for many. Never writes.
+"""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from welfare.assessment import Assessment
+from welfare.decisions import is_approved, judgement
+from welfare.models import AssessmentMade, Claim, ClaimPaper, Decision, Payout
+
+
+class ClaimState(TextChoices):
+    """What has become of a claim."""
+
+    INCOMPLETE = "incomplete", _("something is missing")
+    WAITING = "waiting", _("waits for approval")
+    APPROVED = "approved", _("approved, waits to be paid")
+    PAID = "paid", _("paid")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# What still asks somebody to do something.
+OPEN = (ClaimState.INCOMPLETE, ClaimState.WAITING, ClaimState.APPROVED)
+
+
+@dataclass(frozen=True)
+class ClaimStanding:
+    """A claim with everything that was written about it."""
+
+    claim: Claim
+
+    @cached_property
+    def judged(self) -> AssessmentMade | None:
+        """The newest judgement; one on which somebody decided is the one that holds."""
+        decided = [decision.assessment for decision in self.decisions]
+        newest = next(iter(self.claim.assessments.all()), None)
+        return decided[-1] if decided else newest
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The same as a value."""
+        return judgement(self.judged) if self.judged else Assessment(0, (), ())
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Every word on it, in order."""
+        return list(self.claim.decisions.all())
+
+    @cached_property
+    def payout(self) -> Payout | None:
+        """The payment that stands."""
+        paid = [payout for payout in self.claim.payouts.all() if not hasattr(payout.entry, "reversed_by")]
+        return paid[0] if paid else None
+
+    @cached_property
+    def papers(self) -> list[ClaimPaper]:
+        """The papers that were not removed."""
+        return [paper for paper in self.claim.papers.all() if paper.removed_at is None]
+
+    @property
+    def assessed(self) -> int:
+        """What the rules give, satang."""
+        return self.assessment.amount
+
+    @property
+    def approved(self) -> int | None:
+        """What was approved, satang; None before enough officers have."""
+        return self.decisions[0].amount if is_approved(self.decisions) else None
+
+    @property
+    def approvals_lacking(self) -> int:
+        """How many officers have still to approve."""
+        return max(0, (self.judged.approvals if self.judged else 1) - len(self.decisions))
+
+    @property
+    def sum(self) -> int:
+        """What it comes to as it stands now, satang: paid or approved, else what the rules give."""
+        return self.assessed if self.approved is None else self.approved
+
+    @property
+    def state(self) -> ClaimState:
+        """What has become of it."""
+        if self.claim.ended_at:
+            refused = any(decision.outcome == Decision.Outcome.REFUSED for decision in self.decisions)
+            return ClaimState.REFUSED if refused else ClaimState.WITHDRAWN
+        if self.payout:
+            return ClaimState.PAID
+        if self.approved is not None:
+            return ClaimState.APPROVED
+        return ClaimState.INCOMPLETE if self.assessment.missing else ClaimState.WAITING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done about it."""
+        return self.state in OPEN
+
+    @property
+    def benefit_name(self) -> str:
+        """What the rules call the benefit."""
+        rule = self.judged and self.judged.schedule.rules.rule(self.claim.benefit)
+        return rule.name if rule else str(self.claim.kind)
+
+
+def claims() -> QuerySet[Claim]:
+    """Claims with all that a `ClaimStanding` asks for, the newest first: a constant number of queries."""
+    decisions = Decision.objects.select_related("by", "assessment__schedule")
+    payouts = Payout.objects.select_related("entry__reversed_by", "paid_by").prefetch_related("entry__postings")
+    return Claim.objects.select_related("kind__account", "member", "entered_by", "ended_by").prefetch_related(
+        Prefetch("assessments", queryset=AssessmentMade.objects.select_related("schedule")),
+        Prefetch("decisions", queryset=decisions),
+        Prefetch("payouts", queryset=payouts),
+        Prefetch("papers", queryset=ClaimPaper.objects.select_related("by", "removed_by")),
+    )
+
+
+def standing_of(claim: Claim) -> ClaimStanding:
+    """One claim as it stands, read anew."""
+    return ClaimStanding(claims().get(pk=claim.pk))
+
+
+def open_claims() -> list[ClaimStanding]:
+    """Claims about which something is still to be done, the oldest first."""
+    found = claims().filter(ended_at=None).order_by("year", "number")
+    # Those paid long ago are left to the database: a claim whose payment stands asks nothing of anybody.
+    found = found.exclude(pk__in=Payout.objects.filter(entry__reversed_by=None, claim__isnull=False).values("claim"))
+    return [standing for standing in map(ClaimStanding, found) if standing.is_open]
+
+
+def claims_of_month(first: datetime.date, last: datetime.date) -> list[ClaimStanding]:
+    """Claims handed in from a day to a day, both included."""
+    return [ClaimStanding(claim) for claim in claims().filter(filed_on__range=(first, last))]

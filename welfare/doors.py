@@ -1,0 +1,62 @@
+"""Door c of D1 once more: was a death grant asked for in another group of the network for this national ID, yes or
+no.
+
+Promises: answers for groups that belong to a network together with the group in scope today, and says nothing else:
+no group, no name, no day, no sum. A claim that was refused or withdrawn does not count. On PostgreSQL the question is
+a function that runs with its owner's rights; SQLite has no row level security, so the same condition is asked
+directly. Refuses everything without a scope (the answer is no).
+"""
+
+from django.db import connection
+
+from groups.guards import Function
+from groups.queries import today
+from groups.tenancy import current_group_id
+
+_CLAIMED = (
+    "EXISTS (SELECT 1 FROM welfare_claim c WHERE c.member_id = n.member_id AND c.event = 'death' "
+    "AND c.ended_at IS NULL)"
+)
+# On a voucher without a claim, as before there were rules; what was taken back was not paid.
+_PAID = (
+    "EXISTS (SELECT 1 FROM welfare_payout p JOIN welfare_benefitkind k ON k.id = p.kind_id "
+    "JOIN ledger_account a ON a.id = k.account_id WHERE p.member_id = n.member_id AND a.slug = 'death' "
+    "AND p.claim_id IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_journalentry r WHERE r.reverses_id = p.entry_id))"
+)
+_IN_FORCE = "{0}.from_date <= {today} AND ({0}.to_date IS NULL OR {0}.to_date >= {today})"
+
+
+def _granted(fingerprint: str, group: str, day: str) -> str:
+    """The condition, with what an engine calls its parameters."""
+    mine, theirs = (_IN_FORCE.format(name, today=day) for name in ("mine", "theirs"))
+    return (
+        "SELECT EXISTS (SELECT 1 FROM members_nationalid n "
+        f"WHERE n.fingerprint = {fingerprint} AND n.group_id <> {group} AND ({_CLAIMED} OR {_PAID}) "
+        "AND n.group_id IN (SELECT theirs.group_id FROM groups_affiliation mine "
+        "JOIN groups_affiliation theirs ON theirs.network_id = mine.network_id "
+        f"WHERE mine.group_id = {group} AND {mine} AND {theirs}))"
+    )
+
+
+# The day is the database's own there: no caller asks about another one.
+DEATH_GRANTED = Function(
+    name="death_granted_elsewhere",
+    arguments="wanted text",
+    returns="boolean",
+    source=_granted(
+        "wanted", "nullif(current_setting('app.group_id', true), '')::bigint",
+        "(now() AT TIME ZONE 'Asia/Bangkok')::date",
+    ),
+)  # fmt: skip
+
+
+def death_granted_elsewhere(fingerprint: str) -> bool:
+    """Whether another group of the network has a death claim that stands for the bearer of this national ID."""
+    group = current_group_id()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT death_granted_elsewhere(%s)", [fingerprint])
+        else:
+            asked = {"fingerprint": fingerprint, "group": group, "day": today().isoformat()}
+            cursor.execute(_granted("%(fingerprint)s", "%(group)s", "%(day)s"), asked)
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,215 @@
+"""The facts a claim is judged by, taken from register, books, claims and notes.
+
+Promises: what held on the day of the event and not today's state: membership, days paid by then, how far behind; the
+same number of queries for one member and for the whole group. A death is judged by the day before it. Never writes.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Q
+
+from ledger.chart import DAILY_SAVINGS
+from ledger.dues import Course
+from ledger.models import Posting
+from ledger.standings import standings
+from members.models import Member, NationalId, State, StateChange, TransferNote
+from members.queries import Span, member_since, spans_of, standing_changes
+from members.states import state_after
+from welfare.doors import death_granted_elsewhere
+from welfare.facts import Facts, Used
+from welfare.models import Claim, ClaimPaper, Decision, Payout
+from welfare.rules import Event, Plan
+
+DAY = datetime.timedelta(1)
+DIED = StateChange.Kind.DIED
+# Days bought by one payment, and what kind of payer that makes: months have 31 days at most, and some groups sell the
+# year as 360 days.
+_PLANS = ((330, Plan.YEAR), (150, Plan.HALF), (75, Plan.QUARTER), (1, Plan.MONTH))
+
+
+@dataclass(frozen=True)
+class Person:
+    """How somebody stood on a day; what it means is said by `welfare/facts.py`."""
+
+    since: datetime.date | None
+    state: str
+    paid_days: int | None
+    arrears_months: int
+    plan: str
+
+
+def persons_on(members: Collection[Member], day: datetime.date, *, of_death: bool = False) -> dict[int, Person]:
+    """How each of `members` stood on `day`, by primary key; `of_death`: as if she had not died that day."""
+    changes = _changes(members, day, of_death=of_death)
+    stood = standings(members, on=day - DAY if of_death else day)
+    plans = _plans(members, day)
+    found = {}
+    for member in members:
+        own = changes.get(member.pk, [])
+        # Before she joined nothing had happened yet: the day of joining says so.
+        since = member_since(own) or member.joined_on
+        standing = stood.get(member.pk)
+        course = standing.courses[DAILY_SAVINGS] if standing else None
+        found[member.pk] = Person(
+            since=since,
+            state=_state(own),
+            paid_days=_paid_days(own, since, course, day),
+            arrears_months=standing.arrears_months if standing else 0,
+            plan=plans.get(member.pk, ""),
+        )
+    return found
+
+
+def _changes(members: Collection[Member], day: datetime.date, *, of_death: bool) -> dict[int, list[StateChange]]:
+    """What had become of each by `day`, mistakes left out, in the order recorded."""
+    found: dict[int, list[StateChange]] = defaultdict(list)
+    for change in standing_changes(StateChange.objects.filter(member__in=members).order_by("id")):
+        if change.event_on <= day and not (of_death and change.kind == DIED):
+            found[change.member_id].append(change)
+    return found
+
+
+def _state(changes: list[StateChange]) -> str:
+    return state_after(changes[-1].kind) if changes else State.LEFT
+
+
+def _paid_days(
+    changes: list[StateChange], since: datetime.date | None, course: Course | None, day: datetime.date
+) -> int | None:
+    """How many days of belonging from `since` up to the day before `day` are paid; None where nothing is charged."""
+    settled = course.settled_through if course else None
+    if since is None or settled is None:
+        return None
+    last = min(settled, day - DAY)
+    spans = [*_kept_time(changes), *next(iter(spans_of(changes).values()), [])]
+    return sum(_days_within(span, since, last) for span in spans)
+
+
+def _kept_time(changes: list[StateChange]) -> Iterable[Span]:
+    """Time that counts although it was spent in another group, or before joining again with the old time kept."""
+    for change in changes:
+        if change.kind == StateChange.Kind.TRANSFERRED_IN and change.counts_from:
+            yield change.counts_from, change.event_on
+
+
+def _days_within(span: Span, first: datetime.date, last: datetime.date) -> int:
+    start, end = max(span[0], first), last + DAY if span[1] is None else min(span[1], last + DAY)
+    return max(0, (end - start).days)
+
+
+def _plans(members: Collection[Member], day: datetime.date) -> dict[int, str]:
+    """How far ahead each pays at a time, by the newest payment of savings up to `day` that stands."""
+    bought = Posting.objects.filter(
+        member__in=members, account__code=DAILY_SAVINGS, units__gt=0, entry__on__lte=day, entry__reversed_by=None
+    ).order_by("entry__on", "entry__number", "position")
+    found = {}
+    for pk, units in bought.values_list("member_id", "units"):
+        found[pk] = next(plan for least, plan in _PLANS if units >= least)
+    return found
+
+
+def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dict[int, tuple[Used, ...]]:
+    """What each of `members` was granted so far, by primary key: claims approved, vouchers without a claim, notes."""
+    found: dict[int, list[Used]] = defaultdict(list)
+    for claim, amount in granted_claims(members):
+        if besides is None or claim.pk != besides.pk:
+            found[claim.member_id].append(used_of(claim, amount))
+    for payout in _vouchers(members):
+        found[payout.member_id].append(
+            Used(
+                "", payout.kind.account.slug, payout.event_on or payout.entry.on, payout.amount, None,
+                payout.cases or 1,
+            )
+        )  # fmt: skip
+    for member, note in _notes(members):
+        found[member].extend(_used_elsewhere(note))
+    return {pk: tuple(sorted(used, key=lambda one: (one.on, one.kind))) for pk, used in found.items()}
+
+
+def used_of(claim: Claim, amount: int) -> Used:
+    """A claim as something that was granted: satang."""
+    return Used(
+        claim.benefit, claim.kind.account.slug, claim.event_on, amount, tuple(sorted(claim.units.items())),
+        about=claim.about,
+    )  # fmt: skip
+
+
+def granted_claims(members: Collection[Member] | None = None) -> list[tuple[Claim, int]]:
+    """Claims that stand with all the approvals they need, in the order approved, each with the sum (satang).
+
+    Two queries, of `members` or (None) of the whole group.
+    """
+    approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVED, claim__ended_at=None)
+    if members is not None:
+        approved = approved.filter(claim__member__in=members)
+    enough = approved.values("claim_id", "amount").annotate(n=Count("id"), needed=Max("assessment__approvals"))
+    sums = {row["claim_id"]: row["amount"] for row in enough.order_by("claim_id") if row["n"] >= row["needed"]}
+    claims = Claim.objects.filter(pk__in=sums).select_related("kind__account", "member")
+    return [(claim, sums[claim.pk]) for claim in claims.order_by("event_on", "id")]
+
+
+def _vouchers(members: Collection[Member]) -> Iterable[Payout]:
+    paid = Payout.objects.filter(member__in=members, claim=None, entry__reversed_by=None)
+    return paid.select_related("kind__account", "entry").prefetch_related("entry__postings")
+
+
+def _notes(members: Collection[Member]) -> Iterable[tuple[int, TransferNote]]:
+    """The notes with which members came here from another group."""
+    uuids = {member.uuid: member.pk for member in members}
+    for note in TransferNote.addressed.filter(accepted_uuid__in=uuids):
+        yield uuids[note.accepted_uuid], note
+
+
+def _used_elsewhere(note: TransferNote) -> Iterable[Used]:
+    """What the old group tells: the calendar year of the move by itself, everything before as one."""
+    before = note.moved_on.replace(month=1, day=1) - DAY
+    for row in note.benefits:
+        rest, times = row["satang"] - row["year_satang"], row["cases"] - row["year_cases"]
+        if row["year_satang"]:
+            yield Used("", row["kind"], note.moved_on - DAY, row["year_satang"], None, row["year_cases"])
+        if rest:
+            yield Used("", row["kind"], before, rest, None, times)
+
+
+def facts_for(claim: Claim) -> Facts:
+    """Everything a claim is judged by, as it is known now of the day of its event."""
+    member = claim.member
+    of_death = claim.event == Event.DEATH
+    person = persons_on([member], claim.event_on, of_death=of_death)[member.pk]
+    papers = ClaimPaper.objects.filter(claim=claim, removed_at=None).values_list("label", flat=True)
+    return person_facts(
+        member, person, benefit=claim.benefit, event_on=claim.event_on, filed_on=claim.filed_on,
+        claimant=claim.claimant, about=claim.about, units=tuple(sorted(claim.units.items())), asked=claim.asked,
+        level=claim.level, grade=claim.grade, papers=tuple(sorted(set(papers))),
+        used=used_by([member], besides=claim).get(member.pk, ()),
+        granted=death_granted(member, besides=claim) if of_death else "",
+    )  # fmt: skip
+
+
+def person_facts(member: Member, person: Person, **event) -> Facts:
+    """A person and what `event` tells (fields of Facts), put together."""
+    return Facts(
+        since=person.since, state=person.state, paid_days=person.paid_days, arrears_months=person.arrears_months,
+        plan=person.plan, born_on=member.born_on, born_on_is_exact=member.born_on_is_exact, sex=member.sex, **event,
+    )  # fmt: skip
+
+
+def death_granted(member: Member, *, besides: Claim | None = None) -> str:
+    """Whether a death grant for the same person stands: "here", "elsewhere" in the network, or "".
+
+    The same person is the same row of the register, or another one with the same national ID.
+    """
+    own = NationalId.objects.filter(member=member).first()
+    same = Q(member=member)
+    if own:
+        same |= Q(member__in=NationalId.objects.filter(fingerprint=own.fingerprint).values("member"))
+    claims = Claim.objects.filter(same, event=Event.DEATH, ended_at=None)
+    if besides is not None:
+        claims = claims.exclude(pk=besides.pk)
+    paid = Payout.objects.filter(same, claim=None, kind__account__slug="death", entry__reversed_by=None)
+    if claims.exists() or paid.exists():
+        return "here"
+    return "elsewhere" if own and death_granted_elsewhere(own.fingerprint) else ""

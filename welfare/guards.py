@@ -1,0 +1,146 @@
+"""Welfare's own database rules, on both engines (tests/welfare/test_guards.py tries every forbidden statement).
+
+Promises that the database refuses: a schedule changed once it was published or thrown away; a claim, a judgement or a
+decision written over; a decision by whoever entered the claim or is the member it is about; a payout without as many
+approvals as the rules ask for, of another sum, by somebody who approved, or a second one while the first stands.
+"""
+
+from groups.guards import Guard, Trigger, append_only, fixed_columns, pg_refuse, refuse
+from welfare.doors import DEATH_GRANTED
+from welfare.models import BenefitSchedule, Claim, ClaimPaper
+
+SCHEDULE, CLAIM, PAPER = "welfare_benefitschedule", "welfare_claim", "welfare_claimpaper"
+DECISION, PAYOUT, ASSESSMENT = "welfare_decision", "welfare_payout", "welfare_assessmentmade"
+ENTRY, POSTING, MEMBER = "ledger_journalentry", "ledger_posting", "members_member"
+
+FROZEN = "a published schedule never changes"
+CLAIM_FIXED = "a claim never changes once it is entered"
+CLAIM_ENDED = "a claim ends once"
+CLAIM_PAID = "a claim that is paid does not end"
+PAPER_FIXED = "a paper of a claim is removed once and never changed"
+OTHER_OFFICER = "whoever entered a claim or benefits from it does not decide it"
+DECIDED = "the claim is decided or has ended"
+NOT_ITS_OWN = "the judgement is about another claim"
+PAID_ONCE = "a claim is paid once"
+NOT_APPROVED = "the claim lacks approvals"
+OTHER_SUM = "another sum than the one approved"
+OTHER_PAYER = "whoever approved does not pay"
+
+_STANDS = f"NOT EXISTS (SELECT 1 FROM {ENTRY} r WHERE r.reverses_id = p.entry_id)"
+
+
+def _live_payout(claim: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {PAYOUT} p WHERE p.claim_id = {claim} AND {_STANDS})"
+
+
+def guards_of_welfare() -> list[Guard]:
+    """Everything welfare has the database refuse, and the one question it may answer across groups."""
+    fixed = ("entry_id", "kind_id", "member_id", "voucher_number", "entered_by_id", "paid_by_id", "claim_id")
+    return [
+        fixed_columns("payout_fixed", PAYOUT, fixed, "a payout never changes"),
+        append_only(ASSESSMENT),
+        append_only(DECISION),
+        append_only("welfare_repayment"),
+        _schedule_frozen(),
+        _claim_fixed(),
+        _paper_fixed(),
+        _decision_by_others(),
+        _payout_of_claim(),
+        DEATH_GRANTED,
+    ]
+
+
+def _changed(model, besides: tuple[str, ...], words: str) -> str:
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in besides]
+    return " OR ".join(f'new."{column}" {words} old."{column}"' for column in columns)
+
+
+def _kept(name: str, table: str, checks: list[tuple[str, str, str]]) -> Trigger:
+    """Rows are never deleted, and an update is refused by (condition in SQLite, in PostgreSQL, message)."""
+    gone = checks[0][2]
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite={
+            "UPDATE": " ".join(refuse(sqlite, message) for sqlite, _pg, message in checks),
+            "DELETE": refuse("1", gone),
+        },
+        postgresql=f"if tg_op = 'DELETE' then {pg_refuse('true', gone)} else "
+        + " ".join(pg_refuse(postgresql, message) for _sqlite, postgresql, message in checks)
+        + " end if;",
+        refuse_truncate=True,
+    )
+
+
+def _schedule_frozen() -> Trigger:
+    done = "(old.published_at IS NOT NULL OR old.discarded_at IS NOT NULL)"
+    changed, pg_changed = (_changed(BenefitSchedule, (), words) for words in ("IS NOT", "IS DISTINCT FROM"))
+    return _kept("schedule_frozen", SCHEDULE, [(f"{done} AND ({changed})", f"{done} and ({pg_changed})", FROZEN)])
+
+
+def _claim_fixed() -> Trigger:
+    ending = ("ended_by_id", "ended_at", "ended_reason")
+    changed, pg_changed = (_changed(Claim, ending, words) for words in ("IS NOT", "IS DISTINCT FROM"))
+    paid = f"new.ended_at IS NOT NULL AND {_live_payout('new.id')}"
+    return _kept(
+        "claim_fixed",
+        CLAIM,
+        [
+            (changed, pg_changed, CLAIM_FIXED),
+            ("old.ended_at IS NOT NULL", "old.ended_at is not null", CLAIM_ENDED),
+            (paid, paid, CLAIM_PAID),
+        ],
+    )
+
+
+def _paper_fixed() -> Trigger:
+    removing = ("removed_by_id", "removed_at")
+    changed, pg_changed = (_changed(ClaimPaper, removing, words) for words in ("IS NOT", "IS DISTINCT FROM"))
+    removed = "old.removed_at IS NOT NULL"
+    return _kept("claimpaper_fixed", PAPER, [(f"{changed} OR {removed}", f"{pg_changed} OR {removed}", PAPER_FIXED)])
+
+
+def _inserted(name: str, table: str, checks: list[tuple[str, str]]) -> Trigger:
+    """A new row is refused where a condition holds that both engines read alike."""
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite={"INSERT": " ".join(refuse(condition, message) for condition, message in checks)},
+        postgresql=" ".join(pg_refuse(condition, message) for condition, message in checks),
+    )
+
+
+def _decision_by_others() -> Trigger:
+    claim = f"SELECT 1 FROM {CLAIM} c WHERE c.id = new.claim_id"
+    own = f"{claim} AND c.member_id IN (SELECT m.id FROM {MEMBER} m WHERE m.user_id = new.by_id)"
+    refused = f"SELECT 1 FROM {DECISION} d WHERE d.claim_id = new.claim_id AND d.outcome = 'refused'"
+    judged = f"SELECT 1 FROM {ASSESSMENT} a WHERE a.id = new.assessment_id AND a.claim_id = new.claim_id"
+    return _inserted(
+        "decision_by_others",
+        DECISION,
+        [
+            (f"EXISTS ({claim} AND c.entered_by_id = new.by_id) OR EXISTS ({own})", OTHER_OFFICER),
+            (f"EXISTS ({claim} AND c.ended_at IS NOT NULL) OR EXISTS ({refused})", DECIDED),
+            (f"NOT EXISTS ({judged})", NOT_ITS_OWN),
+        ],
+    )
+
+
+def _payout_of_claim() -> Trigger:
+    of_claim = "new.claim_id IS NOT NULL"
+    decided = f"FROM {DECISION} d WHERE d.claim_id = new.claim_id AND d.outcome = 'approved'"
+    needed = f"(SELECT max(a.approvals) FROM {ASSESSMENT} a WHERE a.id IN (SELECT d.assessment_id {decided}))"
+    lacking = f"coalesce({needed}, 1) > (SELECT count(*) {decided})"
+    ended = f"EXISTS (SELECT 1 FROM {CLAIM} c WHERE c.id = new.claim_id AND c.ended_at IS NOT NULL)"
+    paid = f"(SELECT sum(p.amount) FROM {POSTING} p WHERE p.entry_id = new.entry_id AND p.amount > 0)"
+    other_sum = f"EXISTS (SELECT 1 {decided} AND d.amount <> {paid})"
+    return _inserted(
+        "payout_of_claim",
+        PAYOUT,
+        [
+            (f"{of_claim} AND {_live_payout('new.claim_id')}", PAID_ONCE),
+            (f"{of_claim} AND ({lacking} OR {ended})", NOT_APPROVED),
+            (f"{of_claim} AND {other_sum}", OTHER_SUM),
+            (f"{of_claim} AND EXISTS (SELECT 1 {decided} AND d.by_id = new.paid_by_id)", OTHER_PAYER),
+        ],
+    )
