@@ -22,9 +22,12 @@ from members.register import Person, enrol, let_user_read
 from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
 from reports.models import Doubt, MonthlyReport, ReportFinding
-from welfare.benefits import start_benefits
-from welfare.models import BenefitKind, Payout
+from tests.welfare.town import OLD_AGE_KIND, TOWN
+from welfare.benefits import add_benefit_kind, start_benefits
+from welfare.models import BenefitKind, BenefitSchedule, Payout
 from welfare.payouts import Voucher, record_payout
+from welfare.rules import Schedule
+from welfare.schedules import Publication, draft_schedule, publish_schedule
 from welfare.transfers import Move, move_out
 
 PASSWORD = "ออมบุญ-test-2550"
@@ -154,3 +157,17 @@ def make_sheet(member: Member, *, by: User, on: datetime.date = DAY) -> Collecti
     row = TypedRow(member.pk, 30_00, 0, 0, False, None, "", "", "", revision=1)
     save_part(sheet, TypedPart(uuid.uuid4(), [row]), by=by)
     return sheet
+
+
+def make_draft(rules: Schedule = TOWN, *, by: User | None = None, **fields) -> BenefitSchedule:
+    """A draft of benefit rules in the group in scope, which has the kinds of benefit they need."""
+    start_benefits()
+    if not BenefitKind.objects.filter(account__slug=OLD_AGE_KIND).exists():
+        add_benefit_kind("เบี้ยผู้สูงอายุ", by=by)
+    return draft_schedule(rules, by=by, **fields)
+
+
+def make_schedule(rules: Schedule = TOWN, *, from_date=LONG_AGO, by: User | None = None) -> BenefitSchedule:
+    """Benefit rules of the group in scope, in force from a day."""
+    publication = Publication(from_date, "มติที่ประชุม 1/2545", LONG_AGO)
+    return publish_schedule(make_draft(rules, by=by), publication, by=by)

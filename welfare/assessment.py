@@ -10,7 +10,7 @@ import datetime
 from typing import NamedTuple
 
 from groups.thai_dates import years_complete
-from welfare.facts import Facts
+from welfare.facts import Counts, Facts
 from welfare.granted import History, by_unit, under_baht, under_times
 from welfare.lengths import Length
 from welfare.reasons import REFUSALS, Code, Lack, Lacks, Step
@@ -21,11 +21,15 @@ DAY = datetime.timedelta(1)
 
 
 class Assessment(NamedTuple):
-    """What a claim is worth by the rules (satang), how that comes about, and what is missing."""
+    """What a claim is worth by the rules (satang), how that comes about, and what is missing.
+
+    `units` are the nights and the like that it pays for, and that count against later caps.
+    """
 
     amount: int
     steps: tuple[Step, ...]
     missing: tuple[Lack, ...]
+    units: Counts = ()
 
     @property
     def refused(self) -> bool:
@@ -46,12 +50,12 @@ def assess(rules: Schedule, facts: Facts) -> Assessment:
         steps.append(Step(Code.BY_FUND, None, {}))
     stopped = any(step.code in REFUSALS for step in steps)
     history = History(rules, rule, facts)
-    amount = _worth(rule, facts, history, steps, missing)
+    amount, units = _worth(rule, facts, history, steps, missing)
     if stopped or any(step.code in REFUSALS for step in steps):
-        amount = 0
+        amount, units = 0, ()
     if rule.advance and amount:
         steps.append(Step(Code.ADVANCE, None, {"months": rule.advance.months}))
-    return Assessment(amount, tuple(steps), tuple(missing))
+    return Assessment(amount, tuple(steps), tuple(missing), units)
 
 
 def _membership(rule: Rule, facts: Facts, steps: list[Step], missing: list[Lack]) -> None:
@@ -145,12 +149,14 @@ def _age(asked: Conditions, facts: Facts, steps: list[Step], missing: list[Lack]
             missing.append(Lack(Lacks.BIRTH, {}))
 
 
-def _worth(rule: Rule, facts: Facts, history: History, steps: list[Step], missing: list[Lack]) -> int:
-    """What the whole event is worth, less what was granted for it before."""
+def _worth(rule: Rule, facts: Facts, history: History, steps: list[Step], missing: list[Lack]) -> tuple[int, Counts]:
+    """What the whole event is worth, less what was granted for it before; and the units that this claim adds."""
     granted = history.granted()
-    amount = _base(rule, facts, granted, steps, missing)
+    amount, units = _base(rule, facts, granted, steps, missing), []
     for per_unit in rule.units:
-        amount += by_unit(per_unit, history, steps, missing)
+        worth, number = by_unit(per_unit, history, steps, missing)
+        amount += worth
+        units.append((per_unit.unit, number))
     percent = next((share.percent for share in rule.shares if share.who == facts.claimant), 100)
     if percent != 100:
         shared = amount * percent // 100
@@ -161,7 +167,7 @@ def _worth(rule: Rule, facts: Facts, history: History, steps: list[Step], missin
         rest = max(0, amount - granted)
         steps.append(Step(Code.SAME_EVENT, rest - amount, {"granted_baht": granted}))
         amount = rest
-    return amount
+    return amount, tuple(units)
 
 
 def _base(rule: Rule, facts: Facts, granted: int, steps: list[Step], missing: list[Lack]) -> int:

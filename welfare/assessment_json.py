@@ -63,10 +63,11 @@ def _read(data: dict) -> dict:
 
 
 def assessment_as_json(assessment: Assessment) -> dict:
-    """Steps and what is missing, each as a list of [code, satang, told]; the amount stands in a column of its own."""
+    """Steps, what is missing and the units that count, each as a list; the amount stands in a column of its own."""
     return {
         "steps": [[step.code, step.amount, _told(step.told)] for step in assessment.steps],
         "missing": [[lack.code, _told(lack.told)] for lack in assessment.missing],
+        "units": [[unit, number] for unit, number in assessment.units],
     }
 
 
@@ -76,6 +77,7 @@ def assessment_from_json(amount: int, data: dict) -> Assessment:
         amount,
         tuple(Step(code, satang, told) for code, satang, told in data["steps"]),
         tuple(Lack(code, told) for code, told in data["missing"]),
+        tuple((unit, number) for unit, number in data["units"]),
     )
 
 

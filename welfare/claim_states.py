@@ -39,10 +39,10 @@ class ClaimStanding:
 
     @cached_property
     def judged(self) -> AssessmentMade | None:
-        """The newest judgement; one on which somebody decided is the one that holds."""
+        """The newest judgement; the one that was decided on holds once enough officers have, or it has ended."""
         decided = [decision.assessment for decision in self.decisions]
-        newest = next(iter(self.claim.assessments.all()), None)
-        return decided[-1] if decided else newest
+        done = decided and (self.claim.ended_at or is_approved(self.decisions))
+        return decided[-1] if done else next(iter(self.claim.assessments.all()), None)
 
     @cached_property
     def assessment(self) -> Assessment:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 
 from ledger.chart import DAILY_SAVINGS
 from ledger.dues import Course
@@ -19,7 +19,7 @@ from members.models import Member, NationalId, State, StateChange, TransferNote
 from members.queries import Span, member_since, spans_of, standing_changes
 from members.states import state_after
 from welfare.doors import death_granted_elsewhere
-from welfare.facts import Facts, Used
+from welfare.facts import Counts, Facts, Used
 from welfare.models import Claim, ClaimPaper, Decision, Payout
 from welfare.rules import Event, Plan
 
@@ -114,9 +114,9 @@ def _plans(members: Collection[Member], day: datetime.date) -> dict[int, str]:
 def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dict[int, tuple[Used, ...]]:
     """What each of `members` was granted so far, by primary key: claims approved, vouchers without a claim, notes."""
     found: dict[int, list[Used]] = defaultdict(list)
-    for claim, amount in granted_claims(members):
-        if besides is None or claim.pk != besides.pk:
-            found[claim.member_id].append(used_of(claim, amount))
+    for granted in granted_claims(members):
+        if besides is None or granted.claim.pk != besides.pk:
+            found[granted.claim.member_id].append(granted.used)
     for payout in _vouchers(members):
         found[payout.member_id].append(
             Used(
@@ -129,26 +129,44 @@ def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dic
     return {pk: tuple(sorted(used, key=lambda one: (one.on, one.kind))) for pk, used in found.items()}
 
 
-def used_of(claim: Claim, amount: int) -> Used:
-    """A claim as something that was granted: satang."""
-    return Used(
-        claim.benefit, claim.kind.account.slug, claim.event_on, amount, tuple(sorted(claim.units.items())),
-        about=claim.about,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Granted:
+    """A claim that was approved: the sum (satang), and the nights and the like that the rules counted."""
+
+    claim: Claim
+    amount: int
+    units: Counts
+
+    @property
+    def used(self) -> Used:
+        """The same as something that counts against later claims."""
+        claim = self.claim
+        return Used(
+            claim.benefit, claim.kind.account.slug, claim.event_on, self.amount, self.units, about=claim.about
+        )
 
 
-def granted_claims(members: Collection[Member] | None = None) -> list[tuple[Claim, int]]:
-    """Claims that stand with all the approvals they need, in the order approved, each with the sum (satang).
+def granted_claims(members: Collection[Member] | None = None) -> list[Granted]:
+    """Claims that stand with all the approvals they need, by the day of their event: two queries.
 
-    Two queries, of `members` or (None) of the whole group.
+    Of `members` or (None) of the whole group.
     """
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVED, claim__ended_at=None)
     if members is not None:
         approved = approved.filter(claim__member__in=members)
-    enough = approved.values("claim_id", "amount").annotate(n=Count("id"), needed=Max("assessment__approvals"))
-    sums = {row["claim_id"]: row["amount"] for row in enough.order_by("claim_id") if row["n"] >= row["needed"]}
-    claims = Claim.objects.filter(pk__in=sums).select_related("kind__account", "member")
-    return [(claim, sums[claim.pk]) for claim in claims.order_by("event_on", "id")]
+    words: dict[int, list[tuple]] = defaultdict(list)
+    rows = approved.order_by("id").values_list(
+        "claim_id", "amount", "assessment__approvals", "assessment__reasons__units"
+    )
+    for claim_id, *word in rows:
+        words[claim_id].append(word)
+    enough = {pk: said[-1] for pk, said in words.items() if len(said) >= max(needed for _sum, needed, _units in said)}
+    claims = Claim.objects.filter(pk__in=enough).select_related("kind__account", "member")
+    return [
+        Granted(claim, amount, tuple((unit, number) for unit, number in units or ()))
+        for claim in claims.order_by("event_on", "id")
+        for amount, _needed, units in [enough[claim.pk]]
+    ]
 
 
 def _vouchers(members: Collection[Member]) -> Iterable[Payout]:

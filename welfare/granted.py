@@ -59,13 +59,15 @@ class History:
                 yield cap, cap.rules
 
 
-def by_unit(per_unit: PerUnit, history: History, steps: list[Step], missing: list[Lack]) -> int:
-    """What the nights, children and so on of the whole event are worth (satang), under the caps that count them."""
+def by_unit(per_unit: PerUnit, history: History, steps: list[Step], missing: list[Lack]) -> tuple[int, int]:
+    """What the nights, children and so on of the whole event are worth (satang), under the caps that count them; and
+    how many this claim adds.
+    """
     unit = per_unit.unit
     number = next((number for name, number in history.facts.units if name == unit), None)
     if number is None:
         missing.append(Lack(Lacks.UNITS, {"unit": unit}))
-        return 0
+        return 0, 0
     before = history.units_before(unit)
     if unit == Unit.NIGHT:
         number -= _nights_twice(number, before, history, steps)
@@ -81,7 +83,7 @@ def by_unit(per_unit: PerUnit, history: History, steps: list[Step], missing: lis
             total = left
     amount = total * per_unit.amount
     steps.append(Step(Code.SUM_UNIT, amount, {"unit": unit, "number": total, "each_baht": per_unit.amount}))
-    return amount
+    return amount, max(0, total - before)
 
 
 def _nights_twice(number: int, before: int, history: History, steps: list[Step]) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 from PIL.Image import Transpose
 
-from welfare.picture_bytes import MOST_SCANS, is_whole, scans_of_jpeg
+from welfare.picture_bytes import has_too_many_scans, is_whole
 from welfare.refusals import PaperRefused
 
 MOST_SIDE = 2400
@@ -39,7 +39,7 @@ _DAMAGE = (
 def clean_photo(content: bytes, kind: str) -> bytes:
     """The photo as a bare JPEG; `kind` is JPEG, PNG or WEBP. Raises PaperRefused."""
     # Each scan of a JPEG costs a walk over all points, and a file of some bytes can hold thousands.
-    if kind == "JPEG" and scans_of_jpeg(content) > MOST_SCANS:
+    if kind == "JPEG" and has_too_many_scans(content):
         raise _damaged()
     # WeasyPrint tells the library, for the whole process, to take the missing rest of a picture for grey.
     if not is_whole(content, kind):

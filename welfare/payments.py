@@ -136,7 +136,8 @@ class PayingBack:
 
 @transaction.atomic
 def repay_advance(claim: Claim, back: PayingBack, *, by: User | None) -> Repayment:
-    """Record what was paid back of an advance. Raises WrongFigure for nothing or too much, and what posting raises."""
+    """Record what was paid back of an advance. Raises WrongFigure for nothing or too much, and what posting raises.
+    """
     claim = locked(claim)
     if back.amount <= 0:
         raise WrongFigure(_("Enter an amount above zero."), field="amount")

@@ -6,6 +6,7 @@ picture are cut out. Takes damaged pictures too and leaves of them what can be f
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 # A telephone writes one scan, a picture for the web about ten.
 MOST_SCANS = 100
@@ -14,7 +15,7 @@ _BEGIN, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _KEPT_NOTES = (0xE0, 0xEE)
 _NOTES = (*(code for code in range(0xE0, 0xF0) if code not in _KEPT_NOTES), _COMMENT)
 # Within a scan 0xFF is followed by zero or by one of eight restart marks.
-_MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 _WITHOUT_LENGTH = (0x01, _BEGIN)
 _PNG_HEAD = 8
 _JP2_BEGINS = b"\0\0\0\x0cjP  \r\n\x87\n"
@@ -25,7 +26,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
     """Marker, first byte and end of each segment of a JPEG; a scan ends where the next marker stands."""
     at = 0
     while found := _MARKER.search(content, at):
-        marker, begin = found[1][0], found.end() - 2
+        marker, begin = found[1][0], found.start()
         at = found.end()
         if marker not in (*_WITHOUT_LENGTH, _END):
             at += max(2, int.from_bytes(content[at : at + 2], "big"))
@@ -37,9 +38,10 @@ def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
             return
 
 
-def scans_of_jpeg(content: bytes) -> int:
-    """How often the points of a JPEG are gone over."""
-    return sum(marker == _SCAN for marker, _begin, _end in _segments(content))
+def has_too_many_scans(content: bytes) -> bool:
+    """Whether the points of a JPEG are gone over more than MOST_SCANS times."""
+    scans = (marker for marker, _begin, _end in _segments(content) if marker == _SCAN)
+    return next(islice(scans, MOST_SCANS, None), None) is not None
 
 
 def is_whole(content: bytes, kind: str) -> bool:

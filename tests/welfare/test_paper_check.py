@@ -152,6 +152,10 @@ def test_a_photo_with_thousands_of_scans_is_not_opened():
     assert "damaged" in sentence_for(whole[:scan] + whole[scan:-2] * 2_000 + whole[-2:])
 
 
+def test_a_photo_of_nothing_but_beginnings_is_refused_at_once():
+    assert "damaged" in sentence_for(b"\xff\xd8" + b"\xff" * (MOST_BYTES - 2))
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_half_a_photo_is_refused(kind):
     whole = file_of(Image.effect_noise((200, 200), 80).convert("RGB"), kind)

@@ -87,7 +87,9 @@ def test_a_death_is_worth_the_row_of_the_time_paid_in(months, days, amount):
 def test_the_old_are_paid_by_the_fund_once_a_year():
     rule = old_age_rule("own-5101")
     assert (rule.event, rule.kind, rule.by_fund) == (Event.YEARLY, "own-5101", True)
-    old = Facts("old_age", DIED, DIED, since=JOINED, paid_days=4_000, born_on=datetime.date(1950, 1, 1), claimant="fund")
+    old = Facts(
+        "old_age", DIED, DIED, since=JOINED, paid_days=4_000, born_on=datetime.date(1950, 1, 1), claimant="fund"
+    )
     assert assess(Schedule((rule,)), old).amount == 1_500_00
     again = replace(old, used=(Used("old_age", "own-5101", datetime.date(2024, 1, 5), 1_500_00),))
     assert assess(Schedule((rule,)), again).amount == 0

@@ -12,7 +12,7 @@ from welfare.forms.rule_tables import TableForm
 from welfare.models import BenefitSchedule
 from welfare.refusals import ScheduleChanged
 from welfare.rules import Schedule
-from welfare.schedules import change_draft
+from welfare.schedules import change_draft, without_rule
 
 
 class DraftForm(TableForm):
@@ -47,4 +47,11 @@ class DraftForm(TableForm):
 
 
 class DropForm(DraftForm):
-    """Nothing but the state of the draft that was looked at."""
+    """Takes the benefit `key` out of a draft."""
+
+    def __init__(self, data, *, schedule: BenefitSchedule, key: str):
+        super().__init__(data, schedule=schedule)
+        self.key = key
+
+    def perform(self, *, by: User) -> BenefitSchedule:
+        return self.changed(without_rule(self.rules, self.key), by=by)

@@ -136,7 +136,9 @@ class TableForm(HouseForm):
         super().__init__(data, **kwargs)
         self.tables: dict[str, Table] = {}
 
-    def add_table(self, name: str, columns: dict[str, forms.Field], held: Sequence[dict[str, Any]], least: int) -> None:
+    def add_table(
+        self, name: str, columns: dict[str, forms.Field], held: Sequence[dict[str, Any]], least: int
+    ) -> None:
         """A table with the rows `held` in it and at least `least` to see."""
         table = Table(self, name, columns, self._count(name, max(least, len(held) + 1)))
         for number in range(1, table.count + 1):
