@@ -21,6 +21,7 @@ from members.models import Member
 from reports.findings import closing_findings
 from reports.models import Doubt, MonthlyReport
 from reports.statement import Statement
+from welfare.claim_states import ClaimState, open_claims
 from welfare.queries import notes_sent_back, notes_to_answer
 
 
@@ -36,9 +37,14 @@ class Todo:
     treasurer_only: bool = True
 
 
-def todos(group: Group, working: Statement | None, newest: Statement | None) -> list[Todo]:
-    """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books."""
-    found = [*_register(group), *_submit(group)]
+def todos(
+    group: Group, working: Statement | None, newest: Statement | None, *, with_claims: bool = False
+) -> list[Todo]:
+    """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books.
+
+    `with_claims`: for an officer who has to do with claims.
+    """
+    found = [*_register(group), *_submit(group), *(_claims(group) if with_claims else ())]
     if working:
         found += _collect(group, working.month)
     if newest:
@@ -53,6 +59,22 @@ def _register(group: Group) -> Iterator[Todo]:
     if not Member.objects.exists():
         detail = _("nobody stands there yet; the group's own table can be brought in as it is")
         yield Todo(_("Enter the members"), detail, _("Begin"), reverse("import_new", args=[group.slug, "register"]))
+
+
+def _claims(group: Group) -> Iterator[Todo]:
+    """Claims by what they wait for: how many and how much, and nobody's name."""
+    waiting = open_claims()
+    url = reverse("claims", args=[group.slug])
+    for state, title, treasurer_only in (
+        (ClaimState.WAITING, _("Decide claims"), False),
+        (ClaimState.APPROVED, _("Pay approved claims"), True),
+        (ClaimState.INCOMPLETE, _("Complete claims: something is missing"), False),
+    ):
+        found = [claim for claim in waiting if claim.state == state]
+        if found:
+            detail = ngettext("%(count)s claim, %(amount)s baht", "%(count)s claims, %(amount)s baht", len(found))
+            told = {"count": f"{len(found):,}", "amount": format_baht(sum(claim.sum for claim in found))}
+            yield Todo(title, detail % told, _("Look"), url, treasurer_only=treasurer_only)
 
 
 def _moving(group: Group) -> Iterator[Todo]:

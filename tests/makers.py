@@ -24,10 +24,13 @@ from reports.doubts import raise_doubt
 from reports.models import Doubt, MonthlyReport, ReportFinding
 from tests.welfare.town import OLD_AGE_KIND, TOWN
 from welfare.benefits import add_benefit_kind, start_benefits
-from welfare.models import BenefitKind, BenefitSchedule, Payout
+from welfare.claim_papers import attach_paper
+from welfare.claims import Asked, enter_claim, newest_judgement
+from welfare.decisions import Approval, approve_claim
+from welfare.models import BenefitKind, BenefitSchedule, Claim, Decision, Payout
 from welfare.payouts import Voucher, record_payout
 from welfare.rules import Schedule
-from welfare.schedules import Publication, draft_schedule, publish_schedule
+from welfare.schedules import Publication, draft_schedule, publish_schedule, schedule_on
 from welfare.transfers import Move, move_out
 
 PASSWORD = "ออมบุญ-test-2550"
@@ -171,3 +174,24 @@ def make_schedule(rules: Schedule = TOWN, *, from_date=LONG_AGO, by: User | None
     """Benefit rules of the group in scope, in force from a day."""
     publication = Publication(from_date, "มติที่ประชุม 1/2545", LONG_AGO)
     return publish_schedule(make_draft(rules, by=by), publication, by=by)
+
+
+def make_claim(member: Member | None = None, *, by: User | None = None, **fields) -> Claim:
+    """A birth with three nights, asked for by a member (one more) of the group in scope, with a paper that was seen.
+
+    By the rules of the town, which are put in force where none are: 800 baht.
+    """
+    if schedule_on(DAY) is None:
+        make_schedule()
+    told = {"benefit": "birth", "event_on": DAY.replace(day=1), "filed_on": DAY, "units": {"night": 3}, "consent": True}
+    member = member or make_member("0501", "พร", "ปันสุข")
+    claim = enter_claim(Asked(member=member, **told | fields), by=by)
+    attach_paper(claim, "สำเนาสูติบัตร", None, by=by)
+    return claim
+
+
+def make_decision(*, by: User | None = None) -> Decision:
+    """A claim that an officer (one more) has approved, in the group in scope."""
+    by = by or User.objects.get_or_create(username="decider", defaults={"display_name": "ผู้อนุมัติ"})[0]
+    claim = make_claim(make_member("0502", "เพียร", "ปันสุข"))
+    return approve_claim(claim, Approval(newest_judgement(claim).pk), by=by)

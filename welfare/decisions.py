@@ -41,20 +41,31 @@ class Approval:
     resolution: str = ""
 
 
-@transaction.atomic
 def approve_claim(claim: Claim, approval: Approval, *, by: User) -> Decision:
-    """Approve a claim. Raises SameOfficer, ClaimEnded, AlreadyDecided, JudgementChanged, ClaimIncomplete,
-    RulesRefuse, WrongClaim (no reason for another sum, no resolution).
+    """Approve a claim.
+
+    What it is worth now is kept first, also when that stops the officer: she then looks at it. Raises SameOfficer,
+    ClaimEnded, AlreadyDecided, JudgementChanged, ClaimIncomplete, RulesRefuse, WrongClaim (no reason for another sum,
+    no resolution).
     """
+    with transaction.atomic():
+        claim = locked(claim)
+        _refuse_decider(claim, by)
+        judge_claim(claim, by=by)
+    return _approve(claim, approval, by)
+
+
+@transaction.atomic
+def _approve(claim: Claim, approval: Approval, by: User) -> Decision:
     claim = locked(claim)
     earlier = _refuse_decider(claim, by)
     judged = judge_claim(claim, by=by)
     _refuse_change(judged, approval)
     found = judgement(judged)
-    if found.missing:
-        raise ClaimIncomplete(" ".join(lack_words(lack) for lack in found.missing))
     if found.refused:
         raise RulesRefuse(" ".join(step_words(step) for step in found.steps if step.code in REFUSALS))
+    if found.missing:
+        raise ClaimIncomplete(" ".join(lack_words(lack) for lack in found.missing))
     amount = judged.amount if approval.amount is None else approval.amount
     _refuse_sum(amount, judged, approval, earlier)
     _refuse_without_resolution(claim, approval)

@@ -51,7 +51,7 @@ def clean_paper(content: bytes) -> CleanPaper:
             return CleanPaper(JPEG, clean_photo(content, kind))
     if _HEIC.match(content):
         raise PaperRefused(
-            _("This photo is in the iPhone format HEIC. Send it as JPEG: in LINE, or as a picture of the screen.")
+            _("This photo is in the iPhone format HEIC. Send it as JPEG: through LINE, or take a screenshot.")
         )
     if b"%PDF-" not in content[:_PDF_BEGINS_WITHIN]:
         raise PaperRefused(

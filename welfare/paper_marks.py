@@ -7,7 +7,7 @@ see it. Knows no words.
 
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, PdfObject, StreamObject
 
-from welfare.pdf_copy import Copier, TooMuch, resolved
+from welfare.pdf_copy import Copier, TooMuch, numbers_of, resolved
 
 _MOST_MARKS = 2_000
 _MOST_PARENTS = 20
@@ -83,19 +83,12 @@ def _form(copier: Copier, drawing: PdfObject) -> PdfObject:
     return copied
 
 
-def _numbers(value: PdfObject | None, count: int) -> tuple[float, ...] | None:
-    value = resolved(value)
-    if not isinstance(value, ArrayObject) or len(value) != count:
-        return None
-    return tuple(float(resolved(number)) for number in list.__iter__(value))
-
-
 def _place(annotation: DictionaryObject, drawing: StreamObject) -> tuple[float, ...] | None:
     """How the drawing is scaled and moved into its rectangle (ISO 32000-1, 12.5.5, algorithm 8.1)."""
-    rectangle, box = _numbers(dict.get(annotation, "/Rect"), 4), _numbers(dict.get(drawing, "/BBox"), 4)
+    rectangle, box = numbers_of(dict.get(annotation, "/Rect"), 4), numbers_of(dict.get(drawing, "/BBox"), 4)
     if rectangle is None or box is None:
         return None
-    a, b, c, d, e, f = _numbers(dict.get(drawing, "/Matrix"), 6) or _PLAIN
+    a, b, c, d, e, f = numbers_of(dict.get(drawing, "/Matrix"), 6) or _PLAIN
     corners = [(x, y) for x in box[::2] for y in box[1::2]]
     across, up = [a * x + c * y + e for x, y in corners], [b * x + d * y + f for x, y in corners]
     left, bottom = min(rectangle[::2]), min(rectangle[1::2])

@@ -26,7 +26,7 @@ from pypdf.generic import (
 )
 
 from welfare.paper_marks import OpenForm, marks_of
-from welfare.pdf_copy import Copier, TooMuch, resolved
+from welfare.pdf_copy import Copier, TooMuch, numbers_of, resolved
 from welfare.refusals import PaperRefused
 
 MOST_PAGES = 30
@@ -126,17 +126,17 @@ def _drawing(commands: bytes, copier: Copier) -> IndirectObject:
     return copier.add(stream)
 
 
-def _box(value: PdfObject | None) -> tuple[float, ...] | None:
+def _box(value: PdfObject | None) -> tuple | None:
     """Left, bottom, right and top of a box, whichever corners it names; None if it is none."""
-    corners = resolved(value)
-    if not isinstance(corners, ArrayObject) or len(corners) != 4:
+    corners = numbers_of(value, 4)
+    if corners is None:
         return None
-    x, y, across, up = (float(resolved(number)) for number in list.__iter__(corners))
+    x, y, across, up = corners
     box = min(x, across), min(y, up), max(x, across), max(y, up)
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def _numbers(box: tuple[float, ...]) -> ArrayObject:
+def _numbers(box: tuple) -> ArrayObject:
     return ArrayObject(NumberObject(int(side)) if side == int(side) else FloatObject(side) for side in box)
 
 

@@ -10,9 +10,11 @@ from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
     EncodedStreamObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     PdfObject,
     StreamObject,
 )
@@ -113,6 +115,13 @@ def resolved(value: PdfObject | None) -> PdfObject | None:
     """The object itself where only its number stands; None for nothing."""
     value = value.get_object() if value is not None else None
     return None if isinstance(value, NullObject) else value
+
+
+def numbers_of(value: PdfObject | None, count: int) -> tuple | None:
+    """The numbers of an array of just so many; None for anything else."""
+    value = resolved(value)
+    found = tuple(resolved(item) for item in list.__iter__(value)) if isinstance(value, ArrayObject) else ()
+    return found if len(found) == count and all(isinstance(n, FloatObject | NumberObject) for n in found) else None
 
 
 def _name(value: PdfObject | None) -> str:

@@ -1,6 +1,7 @@
-"""Lists of welfare: the vouchers of a month, and members who move between groups.
+"""Lists of welfare: the vouchers of a month, claims, and members who move between groups.
 
-Promises: no query per row. Refuses to show vouchers to others than the officer who pays: they name people.
+Promises: no query per row. Refuses to show vouchers to others than the officer who pays, and claims to others than
+claim officers: they name people.
 """
 
 import django_tables2 as tables
@@ -12,7 +13,8 @@ from groups.models import Group
 from groups.thai_dates import format_date
 from ledger.money import format_baht
 from members.models import TransferNote, TransferState
-from welfare.models import Payout
+from welfare.claim_states import ClaimStanding, ClaimState
+from welfare.models import Claim, Payout
 
 NUM = {"th": {"class": "num"}, "td": {"class": "num"}}
 
@@ -113,3 +115,54 @@ class NotesSentTable(NotesTable):
         sequence = ("full_name", "to_group", "moved_on", "state_label")
         attrs = {"caption": _("Members who moved away")}
         empty_text = _("Nobody has moved away yet.")
+
+
+CLAIM_TINTS = {
+    ClaimState.INCOMPLETE: "warn",
+    ClaimState.WAITING: "warn",
+    ClaimState.APPROVED: "warn",
+    ClaimState.PAID: "good",
+}
+
+
+class ClaimTable(tables.Table):
+    """Claims: number, day, benefit, member, state in a word, and the sum as it stands."""
+
+    number = tables.Column(verbose_name=_("Claim"), orderable=False, attrs={"td": {"class": "head"}})
+    event_on = tables.Column(verbose_name=_("Day of the event"), orderable=False)
+    benefit = tables.Column(verbose_name=_("Benefit"), orderable=False)
+    member = tables.Column(verbose_name=_("Member"), orderable=False)
+    state = tables.Column(empty_values=(), verbose_name=_("State"), orderable=False)
+    sum = tables.Column(empty_values=(), verbose_name=_("Baht"), orderable=False, attrs=NUM)
+
+    class Meta:
+        model = Claim
+        fields = ()
+        sequence = ("number", "event_on", "benefit", "member", "state", "sum")
+
+    def __init__(self, claims, *, group: Group, **kwargs):
+        self.group = group
+        super().__init__(claims, **kwargs)
+
+    def render_number(self, record: Claim):
+        address = reverse("claim", args=[self.group.slug, record.uuid])
+        return format_html('<a href="{}">{}</a>', address, record.number_in_year)
+
+    def render_event_on(self, value):
+        return format_html('<span class="keep">{}</span>', format_date(value))
+
+    def render_benefit(self, record: Claim):
+        return ClaimStanding(record).benefit_name
+
+    def render_state(self, record: Claim):
+        state = ClaimStanding(record).state
+        return format_html('<span class="tag {}">{}</span>', CLAIM_TINTS.get(state, ""), state.label)
+
+    def render_sum(self, record: Claim):
+        return format_baht(ClaimStanding(record).sum)
+
+
+class ReplayedTable(tables.Table):
+    """Past claims judged anew (templates/welfare/schedule_cost_claims.html)."""
+
+    claim = tables.Column(orderable=False)

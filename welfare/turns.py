@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.models import User
+from groups.models import Office, User
 from welfare.claim_states import ClaimStanding, ClaimState
 from welfare.decisions import may_decide
 
+# Nobody else sees a claim: a name on one tells who was ill.
+CLAIM_OFFICERS = (Office.Kind.TREASURER, Office.Kind.CHAIR, Office.Kind.COMMITTEE)
 APPROVE, REFUSE, PAY, JUDGE, WITHDRAW, PAPER = "approve", "refuse", "pay", "judge", "withdraw", "paper"
 # What asks most of the one who looks comes first; then what others do next; last what is not complete yet.
 _URGENCY = (APPROVE, PAY)

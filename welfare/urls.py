@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from welfare.views import payouts, schedule_rules, schedules, transfers
+from welfare.views import claim_acts, claims, costs, deaths, payouts, schedule_rules, schedules, transfers
 
 # The benefit rules of a group; a version is named by its uuid, a benefit in it by its key.
 RULES = "g/<slug:slug>/benefits/rules/"
+CLAIM = "g/<slug:slug>/claims/<uuid:claim>/"
 
 urlpatterns = [
     path("g/<slug:slug>/<month:month>/payout/", payouts.payout, name="payout"),
@@ -20,6 +21,21 @@ urlpatterns = [
     path(f"{RULES}<uuid:uuid>/benefit/", schedule_rules.schedule_rule_new, name="schedule_rule_new"),
     path(f"{RULES}<uuid:uuid>/benefit/<slug:key>/", schedule_rules.schedule_rule, name="schedule_rule"),
     path(f"{RULES}<uuid:uuid>/benefit/<slug:key>/out/", schedule_rules.schedule_rule_drop, name="schedule_rule_drop"),
+    path(f"{RULES}<uuid:uuid>/cost/", costs.schedule_cost, name="schedule_cost"),
+    path(f"{RULES}<uuid:uuid>/cost/pdf/", costs.schedule_cost_file, name="schedule_cost_pdf"),
+    path(f"{RULES}<uuid:uuid>/cost/claims/", costs.schedule_cost_claims, name="schedule_cost_claims"),
+    path("g/<slug:slug>/claims/", claims.claims, name="claims"),
+    path("g/<slug:slug>/claims/new/", claims.claim_new, name="claim_new"),
+    path(CLAIM, claims.claim, name="claim"),
+    path(f"{CLAIM}judge/", claim_acts.claim_judge, name="claim_judge"),
+    path(f"{CLAIM}approve/", claim_acts.claim_approve, name="claim_approve"),
+    path(f"{CLAIM}refuse/", claim_acts.claim_refuse, name="claim_refuse"),
+    path(f"{CLAIM}withdraw/", claim_acts.claim_withdraw, name="claim_withdraw"),
+    path(f"{CLAIM}pay/", claim_acts.claim_pay, name="claim_pay"),
+    path(f"{CLAIM}papers/", claim_acts.claim_paper_new, name="claim_paper_new"),
+    path(f"{CLAIM}papers/<uuid:paper>/", claims.claim_paper, name="claim_paper"),
+    path(f"{CLAIM}papers/<uuid:paper>/remove/", claim_acts.claim_paper_remove, name="claim_paper_remove"),
+    path("g/<slug:slug>/members/<number:number>/death/", deaths.death, name="death"),
     path("g/<slug:slug>/members/<number:number>/transfer/", transfers.member_transfer, name="member_transfer"),
     path("g/<slug:slug>/transfers/", transfers.transfers, name="transfers"),
     path("g/<slug:slug>/transfers/<uuid:note>/", transfers.transfer, name="transfer"),

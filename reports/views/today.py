@@ -14,6 +14,7 @@ from ledger.chart import AWAITING_COUNT, BANK, CASH
 from ledger.queries import months_known, working_month
 from reports.statement import statement_of_books
 from reports.todo import todos
+from welfare.turns import CLAIM_OFFICERS
 
 
 @group_view(*ANY_OFFICE)
@@ -31,12 +32,14 @@ def group_home(request, group):
         request.here.months = [
             MonthLink(month.label(), reverse("month_report", args=[group.slug, month]), False) for month in months
         ]
+    sees_claims = not request.here.kinds.isdisjoint(CLAIM_OFFICERS)
     held = {line.code: line.since_founding.amount for line in newest.lines} if newest else {}
     context = {
         "group": group,
         "month": working,
         "newest": newest,
-        "todos": todos(group, at_work, newest),
+        "todos": todos(group, at_work, newest, with_claims=sees_claims),
+        "sees_claims": sees_claims,
         "cash": held.get(CASH),
         "bank": held.get(BANK),
         "awaiting": held.get(AWAITING_COUNT),

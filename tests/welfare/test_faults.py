@@ -226,13 +226,23 @@ def test_365_days_do_not_always_meet_a_year():
     assert found(table(Tier(1, end=years(1)), Tier(2, years(1, days=1)))) == []
 
 
-def test_who_joined_on_29_february_is_tried_too():
+def test_a_fault_that_only_some_years_show_is_found():
+    """Three years without a 29 February are 1,095 days: first for who joined on the last one."""
+    rule = table(Tier(1, end=Length.of(days=1095)), Tier(2, years(3)))
+    assert "a member since 29 Feb 2551 to whom it happens on 28 Feb 2554" in said(rule)[0]
+
+
+def test_who_joined_at_the_end_of_a_month_is_tried_too():
     """A month after 30 or 31 January is the end of February: only who joined then meets both rows on one day."""
-    rule = table(Tier(1, end=Length.of(days=30)), Tier(2, Length.of(months=1)), Tier(3, years(1)))
-    pairs = {(fault.code, fault.rows) for fault in faults(Schedule((rule,)))}
-    assert ("overlap", (1, 2)) in pairs
-    sound = table(Tier(1, end=years(2)), Tier(2, years(2, days=1), years(4)), Tier(3, years(4), after=True))
-    assert found(sound) == []
+    rule = table(Tier(1, end=Length.of(days=29)), Tier(2, Length.of(months=1)))
+    assert found(rule)[0] == ("overlap", (1, 2), True)
+    assert "a member since 30 Jan 2550 to whom it happens on 28 Feb 2550" in said(rule)[0]
+
+
+def test_edges_written_in_years_meet_over_29_february():
+    assert (
+        found(table(Tier(1, end=years(2)), Tier(2, years(2, days=1), years(4)), Tier(3, years(4), after=True))) == []
+    )
 
 
 def test_rows_need_not_stand_in_order():

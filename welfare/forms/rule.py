@@ -10,14 +10,14 @@ import re
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from groups.models import User
 from groups.thai_text import tidy
 from ledger.money import BahtField
 from members.models import Sex
 from welfare.forms.draft import DraftForm
-from welfare.forms.rule_tables import LengthField, cap_columns, read_length
+from welfare.forms.rule_tables import EMPTY, LengthField, cap_columns, read_length
 from welfare.forms.rule_values import AFTER, BELOW, BY_TIME, FROM, TO, cap_values, new_key, plain_values, tier_values
 from welfare.models import BenefitKind, BenefitSchedule
 from welfare.rules import (
@@ -45,6 +45,8 @@ TIER_ROWS, CAP_ROWS = 8, 3
 LONGEST_PAPER, MOST_PAPERS = 120, 20
 BEST_GRADE = 400
 _GRADE = re.compile(r"(\d)(?:\.(\d{1,2}))?")
+# The commonest first.
+SUMS = (SumBy.ONE, SumBy.PAID, SumBy.MEMBERSHIP, SumBy.AGE, SumBy.LEVEL, SumBy.NOTHING, SumBy.DECIDED)
 # Who asks where nothing is written: the usual of what happens.
 USUAL_CLAIMANT = {Event.DEATH: Claimant.BENEFICIARY, Event.YEARLY: Claimant.FUND}
 # What stands in a part of the form that is folded while it is empty.
@@ -79,17 +81,24 @@ def _sum(label: str, **kwargs) -> BahtField:
     return field
 
 
+def _holds(value) -> bool:
+    """Whether something stands in a field; 0 is something."""
+    return value is not False and value not in EMPTY
+
+
 def tier_columns() -> dict[str, forms.Field]:
     """The fields of a row of a table by time or age."""
     edge = {"max_length": 40, "required": False}
     columns = {
         "after": _choice(
-            gettext_lazy("how it begins"), [(FROM, gettext_lazy("from")), (AFTER, gettext_lazy("more than"))],
+            gettext_lazy("how it begins"),
+            [(FROM, pgettext_lazy("edge of a row", "from")), (AFTER, pgettext_lazy("edge of a row", "more than"))],
             required=False,
         ),
         "start": forms.CharField(label=gettext_lazy("begins at"), **edge),
         "below": _choice(
-            gettext_lazy("how it ends"), [(TO, gettext_lazy("up to")), (BELOW, gettext_lazy("less than"))],
+            gettext_lazy("how it ends"),
+            [(TO, pgettext_lazy("edge of a row", "up to")), (BELOW, pgettext_lazy("edge of a row", "less than"))],
             required=False,
         ),
         "end": forms.CharField(label=gettext_lazy("ends at"), **edge),
@@ -113,7 +122,10 @@ class RuleForm(DraftForm):
         error_messages={"required": gettext_lazy("Write what the benefit is called.")},
     )  # fmt: skip
     event = _choice(gettext_lazy("What happens"), [("", gettext_lazy("Choose …")), *Event.choices])
-    sum_by = _choice(gettext_lazy("How the sum is found"), SumBy.choices, initial=SumBy.ONE, widget=forms.RadioSelect)
+    sum_by = _choice(
+        gettext_lazy("How the sum is found"), [(by, by.label) for by in SUMS], initial=SumBy.ONE,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
     amount = _sum(gettext_lazy("The one sum"))
     beyond = LengthField(
         label=gettext_lazy("For each further year past"), max_length=40, required=False,
@@ -187,8 +199,7 @@ class RuleForm(DraftForm):
         """Which folded parts are shown open: something stands in them, or is wrong."""
         parts = {name: [self[field] for field in fields] for name, fields in FOLDED.items()} | self.parts
         opened = {
-            name: any(field.errors or field.value() not in (None, "", [], False) for field in fields)
-            for name, fields in parts.items()
+            name: any(field.errors or _holds(field.value()) for field in fields) for name, fields in parts.items()
         }
         return opened | {name: table.holds for name, table in self.tables.items()}
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from groups.access import READERS, group_view
 from groups.models import Office
 from groups.paging import paged
+from groups.thai_dates import Month
 from ledger.access import month_view
 from ledger.views.acts import Act, act_page
 from welfare.forms.payouts import BenefitForm, PayoutForm
 from welfare.models import BenefitKind
 from welfare.queries import payouts_in
+from welfare.schedules import schedule_on
 from welfare.tables import VoucherTable
 
 PAYOUT = Act(
@@ -33,7 +35,14 @@ PAYOUT = Act(
 @month_view(Office.Kind.TREASURER)
 def payout(request, group, month):
     """Record welfare paid out on a voucher."""
-    return act_page(request, month, PayoutForm(request.POST or None, month=month), PAYOUT, private=True)
+    form = PayoutForm(request.POST or None, month=month)
+    return act_page(request, month, form, PAYOUT, private=True, by_claims=_paid_on_claims(month))
+
+
+def _paid_on_claims(month: Month) -> list[str]:
+    """The names of the benefits that the rules of a month know."""
+    schedule = schedule_on(month.last)
+    return [rule.name for rule in schedule.rules.rules] if schedule else []
 
 
 @month_view(Office.Kind.TREASURER, log="vouchers.viewed")

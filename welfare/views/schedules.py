@@ -25,7 +25,6 @@ from welfare.forms.schedules import NewDraftForm, PublishForm
 from welfare.models import BenefitKind, BenefitSchedule
 from welfare.refusals import ScheduleDone
 from welfare.rule_words import rule_words, schedule_words, shared_words
-from welfare.rules import Rule
 from welfare.schedules import discard_draft
 from welfare.schedules import schedules as kept_schedules
 
@@ -46,11 +45,12 @@ class Version:
 
 @dataclass(frozen=True)
 class Told:
-    """Something wrong with a draft in words, and the page on which it is mended."""
+    """Something wrong with a draft in words, the page on which it is mended, and the one benefit it is about."""
 
     words: str
     blocking: bool
     address: str
+    benefit: str
 
 
 @group_view(*READERS)
@@ -88,7 +88,10 @@ def schedule(request, group, uuid):
     context = {
         "schedule": found,
         "version": next((one for one in versions(kept_schedules()) if one.schedule == found), None),
-        "benefits": [(rule, kinds.get(rule.kind), rule_words(rule, rules)) for rule in rules.rules],
+        "benefits": [
+            (rule, kinds.get(rule.kind), rule_words(rule, rules), [one for one in told if one.benefit == rule.key])
+            for rule in rules.rules
+        ],
         "shared": [shared_words(cap, rules) for cap in rules.shared],
         "whole": schedule_words(rules),
         "faults": told,
@@ -167,11 +170,15 @@ def told_faults(group, draft: BenefitSchedule) -> list[Told]:
     ]
 
 
-def _mended_on(group, draft: BenefitSchedule, rules: tuple[Rule, ...], fault) -> str:
-    """The form in which a fault is mended: its one benefit's, else that of what several share."""
-    keys = {rule.key for rule in rules}
-    if not rules:
-        return reverse("schedule_rule_new", args=[group.slug, draft.uuid])
-    if fault.rules and fault.rules[0] in keys and not fault.code.startswith("shared_"):
-        return reverse("schedule_rule", args=[group.slug, draft.uuid, fault.rules[0]])
-    return reverse("schedule_shared", args=[group.slug, draft.uuid])
+def _told(group, draft: BenefitSchedule, fault) -> Told:
+    """A fault leads to the form of its one benefit, else to what several share."""
+    rules = draft.rules
+    # What is wrong with a shared limit is mended where it is shared, also when it is told of one benefit.
+    benefit = fault.rules[0] if fault.rules and not fault.code.startswith("shared_") else ""
+    if not rules.rules:
+        address = reverse("schedule_rule_new", args=[group.slug, draft.uuid])
+    elif benefit and rules.rule(benefit):
+        address = reverse("schedule_rule", args=[group.slug, draft.uuid, benefit])
+    else:
+        address = reverse("schedule_shared", args=[group.slug, draft.uuid])
+    return Told(fault_words(fault, rules), fault.blocking, address, benefit)
