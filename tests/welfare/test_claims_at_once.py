@@ -34,11 +34,9 @@ def at_once(cast, *acts) -> list[str]:
     def perform(act) -> None:
         start.wait()
         try:
+            # As in a view: a refusal is said within the scope, and what was written before it stays.
             with group_scope(cast.group):
-                act()
-            told.append("done")
-        except Refused as refusal:
-            told.append(type(refusal).__name__)
+                told.append(_outcome(act))
         finally:
             connection.close()
 
@@ -48,6 +46,14 @@ def at_once(cast, *acts) -> list[str]:
     for thread in threads:
         thread.join()
     return sorted(told)
+
+
+def _outcome(act) -> str:
+    try:
+        act()
+    except Refused as refusal:
+        return type(refusal).__name__
+    return "done"
 
 
 def test_of_two_who_approve_one_does(desk):
