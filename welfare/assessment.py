@@ -226,6 +226,7 @@ def _by_table(rule: Rule, facts: Facts, steps: list[Step], missing: list[Lack]) 
         missing.append(Lack(Lacks.BIRTH, {}))
     tier = rule.tiers[place]
     told = {"by": rule.sum_by, "row": place + 1, "start": tier.start, "end": tier.end, "start_on": start}
+    told |= {"after": tier.after, "below": tier.below}
     if rule.sum_by == SumBy.PAID:
         told["days"] = facts.paid_days
     steps.append(Step(Code.SUM_ROW, tier.amount, told))

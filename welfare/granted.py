@@ -79,7 +79,7 @@ def by_unit(per_unit: PerUnit, history: History, steps: list[Step], missing: lis
         used = sum(used.count(unit) for used in earlier)
         left = max(0, cap.most - used)
         if total > left:
-            steps.append(Step(Code.CAP_UNITS, None, _cap_told(cap, keys, used, left)))
+            steps.append(Step(Code.CAP_UNITS, None, _cap_told(history, cap, keys, used, left)))
             total = left
     amount = total * per_unit.amount
     steps.append(Step(Code.SUM_UNIT, amount, {"unit": unit, "number": total, "each_baht": per_unit.amount}))
@@ -109,7 +109,7 @@ def under_times(amount: int, history: History, steps: list[Step]) -> int:
         earlier = history.of(keys, cap.per, cap.year)
         used = _times(earlier)
         if amount and used >= cap.most:
-            steps.append(Step(Code.CAP_TIMES, -amount, _cap_told(cap, keys, used, 0)))
+            steps.append(Step(Code.CAP_TIMES, -amount, _cap_told(history, cap, keys, used, 0)))
             amount = 0
     return amount
 
@@ -126,21 +126,14 @@ def under_baht(amount: int, history: History, steps: list[Step]) -> int:
         used = sum(used.amount for used in history.of(keys, cap.per, cap.year))
         left = max(0, cap.most - used)
         if amount > left:
-            told = _cap_told(cap, keys, used, left)
+            told = _cap_told(history, cap, keys, used, left)
             told |= {f"{name}_baht": told.pop(name) for name in ("most", "used", "left")}
             steps.append(Step(Code.CAP_BAHT, left - amount, told))
             amount = left
     return amount
 
 
-def _cap_told(cap: Cap | SharedCap, keys: tuple[str, ...], used: int, left: int) -> dict:
+def _cap_told(history: History, cap: Cap | SharedCap, keys: tuple[str, ...], used: int, left: int) -> dict:
     shared = keys if len(keys) > 1 else ()
-    return {
-        "per": cap.per,
-        "of": cap.of,
-        "year": cap.year,
-        "most": cap.most,
-        "used": used,
-        "left": left,
-        "shared": shared,
-    }
+    told = {"per": cap.per, "of": cap.of, "year": cap.year, "fund_month": history.rules.fund_month, "shared": shared}
+    return told | {"most": cap.most, "used": used, "left": left}

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from groups.thai_dates import format_date
 from ledger.money import format_baht
 from members.models import Sex, State
-from welfare.benefit_years import Year
 from welfare.lengths import Length
-from welfare.rules import Claimant, Counted, Level, Of, Per, Plan, Rounding, SumBy, Unit
+from welfare.rule_words import count_words, edge_words, limit_words
+from welfare.rules import Cap, Claimant, Counted, Level, Of, Plan, Rounding, Schedule, SumBy, Tier, Unit
 
 
 class Step(NamedTuple):
@@ -129,7 +129,7 @@ _STEPS = {
     Code.SUM_LEVEL: gettext_lazy("By school level: %(level)s"),
     Code.SUM_DECIDED: gettext_lazy("The sum that the committee is asked for"),
     Code.SUM_FURTHER: gettext_lazy("%(years)s further years past %(beyond)s, %(each_baht)s baht each (%(rounding)s)"),
-    Code.SUM_UNIT: gettext_lazy("%(number)s × %(unit)s at %(each_baht)s baht"),
+    Code.SUM_UNIT: gettext_lazy("%(count)s at %(each_baht)s baht each"),
     Code.NIGHTS_TWICE: gettext_lazy("%(number)s of these nights are counted in another claim already."),
     Code.ADJOINS: gettext_lazy(
         "Another stay, from %(stay_on)s, ends or begins on the same day. If it is one stay, write the same first day."
@@ -138,11 +138,9 @@ _STEPS = {
         "Of earlier payments without a claim nobody recorded the number (%(unit)s): count on the paper."
     ),
     Code.SHARE: gettext_lazy("The share for: %(claimant)s, %(percent)s%%"),
-    Code.CAP_UNITS: gettext_lazy("At most %(most)s (%(of)s) %(per)s%(shared)s: used %(used)s, left %(left)s."),
-    Code.CAP_TIMES: gettext_lazy("At most %(most)s times %(per)s%(shared)s: had %(used)s times already."),
-    Code.CAP_BAHT: gettext_lazy(
-        "At most %(most_baht)s baht %(per)s%(shared)s: used %(used_baht)s, left %(left_baht)s"
-    ),
+    Code.CAP_UNITS: gettext_lazy("At most %(limit)s%(shared)s: used %(used)s, left %(left)s."),
+    Code.CAP_TIMES: gettext_lazy("At most %(limit)s%(shared)s: had %(used)s times already."),
+    Code.CAP_BAHT: gettext_lazy("At most %(limit)s%(shared)s: used %(used_baht)s, left %(left_baht)s"),
     Code.SAME_EVENT: gettext_lazy("For the same event %(granted_baht)s baht were granted before"),
     Code.ADVANCE: gettext_lazy("The money is lent: it is to be repaid within %(months)s months."),
 }
@@ -178,11 +176,13 @@ def step_words(step: Step) -> str:
     if step.told.get("counted") == Counted.PAID:
         template = _BY_PAID[step.code]
     told = {name: _said(name, value) for name, value in step.told.items()}
+    if step.code == Code.SUM_UNIT:
+        told["count"] = count_words(step.told["unit"], step.told["number"])
     if step.code == Code.SUM_ROW:
         told["edges"] = _edges(step.told)
         told["clock"] = _row_clock(step.told)
     if "per" in step.told:
-        told["per"] = _per_words(step.told["per"], step.told["year"])
+        told["limit"] = _limit(step.told)
         told["shared"] = " " + _("(together with other benefits)") if step.told["shared"] else ""
     return str(template) % told
 
@@ -202,7 +202,7 @@ def _said(name: str, value) -> str:
     if name in ("grade", "least"):
         return f"{value // 100}.{value % 100:02}"
     if isinstance(value, dict):
-        return _length(value)
+        return str(_length(value))
     if name in _CHOICES and value in _CHOICES[name].values:
         return str(_CHOICES[name](value).label)
     if isinstance(value, int):
@@ -212,15 +212,13 @@ def _said(name: str, value) -> str:
 
 def _edges(told: dict) -> str:
     start, end = (_length(told[name]) for name in ("start", "end"))
-    if start and end:
-        return _("from %(start)s to %(end)s") % {"start": start, "end": end}
-    if start:
-        return _("from %(start)s on") % {"start": start}
-    return _("up to %(end)s") % {"end": end} if end else _("any length of time")
+    if start is None and end is None:
+        return _("any length of time")
+    return edge_words(Tier(0, start, end, told["after"], told["below"]))
 
 
-def _length(value) -> str:
-    return "" if value is None else str(value if isinstance(value, Length) else Length(**value))
+def _length(value) -> Length | None:
+    return Length(**value) if isinstance(value, dict) else value
 
 
 def _row_clock(told: dict) -> str:
@@ -235,6 +233,7 @@ def _row_clock(told: dict) -> str:
     )
 
 
-def _per_words(per: str, year: str) -> str:
-    words = str(Per(per).label)
-    return f"{words} ({Year(year).label})" if per == Per.YEAR else words
+def _limit(told: dict) -> str:
+    """How much the cap leaves and for how long, as the rules themselves say it."""
+    most = told.get("most_baht", told.get("most"))
+    return limit_words(Cap(told["per"], told["of"], most, told["year"]), Schedule(fund_month=told["fund_month"]))

@@ -150,11 +150,16 @@ def cap_words(cap: Cap, schedule: Schedule) -> str:
 def limit_words(cap: Cap | SharedCap, schedule: Schedule) -> str:
     """How much a cap leaves, and for how long: "2,000 baht in one calendar year"."""
     if cap.of in _COUNTS:
-        most = _COUNTS[cap.of] % {"number": cap.most, "count": f"{cap.most:,}"}
+        most = count_words(cap.of, cap.most)
     else:
         most = _("%(sum)s baht") % {"sum": format_baht(cap.most)}
     template = _LIMITS.get(cap.year if cap.per == Per.YEAR else cap.per)
     return str(template) % {"most": most, "month": _month(schedule)} if template else most
+
+
+def count_words(of: str, number: int) -> str:
+    """So many times, nights, children and so on: "3 nights"."""
+    return _COUNTS[of] % {"number": number, "count": f"{number:,}"}
 
 
 def tier_words(tier: Tier) -> str:

@@ -184,7 +184,7 @@ class RuleForm(DraftForm):
         for level in Level:
             self.fields[f"level_{level}"] = _sum(level.label)
         for who in Claimant:
-            self.fields[f"share_{who}"] = _number(who.label, 1, 100, _("% of the sum"))
+            self.fields[f"share_{who}"] = _number(who.label, 1, 100, _("percent of the sum"))
         self.add_table("tier", tier_columns(), tier_values(rule) if rule else (), TIER_ROWS)
         self.add_table("cap", cap_columns(), cap_values(rule.caps) if rule else (), CAP_ROWS)
 

@@ -8,6 +8,8 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from groups.models import Group
 from groups.paper import pdf
 from welfare.claim_states import ClaimStanding
@@ -27,8 +29,9 @@ class PaperForm:
 
     @cached_property
     def facts(self) -> list[tuple[str, str]]:
-        """What was asked, as labels and words."""
-        return asked_facts(self.standing.claim)
+        """What was asked, as labels and words; the consent has a place of its own."""
+        consent = _("Consent given on")
+        return [(label, words) for label, words in asked_facts(self.standing.claim) if label != consent]
 
     @cached_property
     def papers(self) -> list[tuple[str, bool]]:

@@ -164,10 +164,7 @@ def told_faults(group, draft: BenefitSchedule) -> list[Told]:
     """What is wrong with a draft, first what keeps it from being published."""
     rules = draft.rules
     found = sorted(faults(rules), key=lambda fault: not fault.blocking)
-    return [
-        Told(fault_words(fault, rules), fault.blocking, _mended_on(group, draft, rules.rules, fault))
-        for fault in found
-    ]
+    return [_told(group, draft, fault) for fault in found]
 
 
 def _told(group, draft: BenefitSchedule, fault) -> Told:
