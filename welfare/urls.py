@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from welfare.views import claim_acts, claims, costs, deaths, payouts, schedule_rules, schedules, transfers
+from welfare.views import (
+    advances,
+    claim_acts,
+    claims,
+    costs,
+    deaths,
+    papers,
+    payouts,
+    schedule_rules,
+    schedules,
+    transfers,
+    yearly,
+)
 
 # The benefit rules of a group; a version is named by its uuid, a benefit in it by its key.
 RULES = "g/<slug:slug>/benefits/rules/"
 CLAIM = "g/<slug:slug>/claims/<uuid:claim>/"
+YEARLY = "g/<slug:slug>/claims/yearly/<slug:benefit>/"
 
 urlpatterns = [
     path("g/<slug:slug>/<month:month>/payout/", payouts.payout, name="payout"),
@@ -36,6 +49,13 @@ urlpatterns = [
     path(f"{CLAIM}papers/<uuid:paper>/", claims.claim_paper, name="claim_paper"),
     path(f"{CLAIM}papers/<uuid:paper>/remove/", claim_acts.claim_paper_remove, name="claim_paper_remove"),
     path("g/<slug:slug>/members/<number:number>/death/", deaths.death, name="death"),
+    path(f"{CLAIM}voucher.pdf", papers.claim_voucher, name="claim_voucher"),
+    path(f"{CLAIM}form.pdf", papers.claim_form, name="claim_form"),
+    path(f"{CLAIM}repay/", advances.advance_repay, name="advance_repay"),
+    path("g/<slug:slug>/advances/", advances.advances, name="advances"),
+    path(YEARLY, yearly.yearly, name="yearly"),
+    path(f"{YEARLY}start/", yearly.yearly_start, name="yearly_start"),
+    path(f"{YEARLY}approve/", yearly.yearly_approve, name="yearly_approve"),
     path("g/<slug:slug>/members/<number:number>/transfer/", transfers.member_transfer, name="member_transfer"),
     path("g/<slug:slug>/transfers/", transfers.transfers, name="transfers"),
     path("g/<slug:slug>/transfers/<uuid:note>/", transfers.transfer, name="transfer"),

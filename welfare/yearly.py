@@ -8,10 +8,12 @@ to ask for.
 """
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from groups import audit
@@ -20,15 +22,17 @@ from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import be_year
 from ledger.journal import lock_books
+from ledger.money import format_baht
 from members.models import BELONGS, Member
 from welfare.assessment import Assessment, assess
-from welfare.assessment_json import assessment_as_json, facts_as_json
+from welfare.assessment_json import assessment_as_json, assessment_from_json, facts_as_json
 from welfare.benefit_years import Year, year_around
 from welfare.claims import next_number, rule_for, schedule_in_force
+from welfare.decisions import is_approved
 from welfare.facts import Facts
 from welfare.gathering import person_facts, persons_on, used_by
 from welfare.models import AssessmentMade, BenefitKind, BenefitSchedule, Claim, Decision
-from welfare.refusals import AlreadyDecided, SameOfficer, WrongClaim
+from welfare.refusals import AlreadyDecided, JudgementChanged, SameOfficer, WrongClaim
 from welfare.rules import Claimant, Per, Rule
 
 
@@ -49,18 +53,21 @@ def entitled(benefit: str, on: datetime.date) -> list[Entitled]:
     rule, schedule = _yearly_rule(benefit, on), schedule_in_force(on)
     members = list(Member.objects.filter(state__in=BELONGS))
     had = _had_it(rule, schedule, on)
-    waiting = [member for member in members if member.pk not in had]
-    persons, used = persons_on(waiting, on), used_by(waiting)
-    found = []
-    for member in waiting:
+    found = _judged([member for member in members if member.pk not in had], rule, schedule, on)
+    return [one for one in found if not one.assessment.refused and (one.assessment.amount or one.assessment.missing)]
+
+
+def _judged(
+    members: Sequence[Member], rule: Rule, schedule: BenefitSchedule, on: datetime.date
+) -> Iterator[Entitled]:
+    """Every one of `members`, judged as if the fund started the benefit for her on the day."""
+    persons, used = persons_on(members, on), used_by(members)
+    for member in members:
         facts = person_facts(
-            member, persons[member.pk], benefit=benefit, event_on=on, filed_on=on, claimant=Claimant.FUND,
+            member, persons[member.pk], benefit=rule.key, event_on=on, filed_on=on, claimant=Claimant.FUND,
             papers=rule.papers, used=used.get(member.pk, ()),
         )  # fmt: skip
-        judged = assess(schedule.rules, facts)
-        if not judged.refused and (judged.amount or judged.missing):
-            found.append(Entitled(member, facts, judged))
-    return found
+        yield Entitled(member, facts, assess(schedule.rules, facts))
 
 
 def _yearly_rule(benefit: str, on: datetime.date) -> Rule:
@@ -73,9 +80,10 @@ def _yearly_rule(benefit: str, on: datetime.date) -> Rule:
 def _had_it(rule: Rule, schedule: BenefitSchedule, on: datetime.date) -> set[int]:
     """Who has a claim of this benefit in the year that contains `on`: the year its own cap counts by."""
     year = next((cap.year for cap in rule.caps if cap.per == Per.YEAR), Year.CALENDAR)
-    # Of a member's own year every start asks anew by the cap itself.
+    # Of a member's own year the cap itself says who had it; what waits is not granted yet.
     if year == Year.JOINING:
-        return set()
+        unpaid = Claim.objects.filter(benefit=rule.key, ended_at=None, payouts=None)
+        return set(unpaid.values_list("member_id", flat=True))
     first, end = year_around(on, year, fund_month=schedule.rules.fund_month)
     claims = Claim.objects.filter(benefit=rule.key, event_on__gte=first, event_on__lt=end, ended_at=None)
     return set(claims.values_list("member_id", flat=True))
@@ -123,36 +131,96 @@ def _claims(ready: Sequence[Entitled], rule: Rule, on: datetime.date, by: User |
     ]  # fmt: skip
 
 
-def waiting_of(benefit: str, on: datetime.date) -> list[tuple[Claim, AssessmentMade]]:
-    """The claims of one start that wait for a first word, with their judgement, in the order of their numbers."""
-    claims = Claim.objects.filter(benefit=benefit, event_on=on, ended_at=None, decisions=None, claimant=Claimant.FUND)
-    claims = list(claims.select_related("member").order_by("number"))
-    judged = {made.claim_id: made for made in AssessmentMade.objects.filter(claim__in=claims).order_by("id")}
-    return [(claim, judged[claim.pk]) for claim in claims]
+@dataclass(frozen=True)
+class Waiting:
+    """A claim of a start that lacks approvals, with its newest judgement and the words that were given before."""
+
+    claim: Claim
+    judged: AssessmentMade
+    words: tuple[Decision, ...]
+
+    @property
+    def amount(self) -> int:
+        """What another officer approves, satang: what the first one did, else what the rules give."""
+        return self.words[0].amount if self.words else self.judged.amount
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it can be approved as it is: nothing is missing, nothing stands in the way."""
+        found = assessment_from_json(self.judged.amount, self.judged.reasons)
+        return self.amount > 0 and not found.missing and not found.refused
+
+    def may_be_approved(self, by: User) -> bool:
+        """Whether this officer neither entered it nor benefits from it nor approved it before."""
+        own = self.claim.entered_by_id == by.pk or self.claim.member.user_id == by.pk
+        return not own and all(word.by_id != by.pk for word in self.words)
+
+
+def starts_waiting(benefit: str) -> list[datetime.date]:
+    """The days on which a benefit was started and of which claims still wait for a word, the newest first."""
+    found = _waiting(Claim.objects.filter(benefit=benefit))
+    return sorted({one.claim.event_on for one in found}, reverse=True)
+
+
+def waiting_of(benefit: str, on: datetime.date) -> list[Waiting]:
+    """The claims of one start that lack approvals, in the order of their numbers: three queries."""
+    return _waiting(Claim.objects.filter(benefit=benefit, event_on=on))
+
+
+def _waiting(claims: QuerySet[Claim]) -> list[Waiting]:
+    undone = claims.filter(ended_at=None, claimant=Claimant.FUND, payouts=None).select_related("member")
+    undone = list(undone.order_by("year", "number"))
+    judged = {made.claim_id: made for made in AssessmentMade.objects.filter(claim__in=undone).order_by("id")}
+    words: dict[int, list[Decision]] = defaultdict(list)
+    for word in Decision.objects.filter(claim__in=undone).select_related("assessment", "by").order_by("place"):
+        words[word.claim_id].append(word)
+    return [
+        Waiting(claim, judged[claim.pk], tuple(words[claim.pk]))
+        for claim in undone
+        if not is_approved(words[claim.pk])
+    ]
 
 
 @transaction.atomic
 def approve_yearly(benefit: str, on: datetime.date, *, total: int, by: User) -> list[Decision]:
-    """Approve all claims of one start that wait for a first word; `total` (satang) is what the officer looked at.
+    """Give a word for all claims of one start that lack one; `total` (satang) is what the officer looked at.
 
-    Raises SameOfficer for whoever started it or benefits from it, WrongClaim when the total is another one now or the
-    rule asks for more than one officer, AlreadyDecided when nothing waits.
+    Raises SameOfficer for whoever started it or benefits from it, WrongClaim when the total is another one now,
+    JudgementChanged when the rules give somebody another sum meanwhile, AlreadyDecided when nothing waits.
     """
     lock_books()
-    waiting = waiting_of(benefit, on)
+    waiting = [one for one in waiting_of(benefit, on) if one.is_sound]
     if not waiting:
         raise AlreadyDecided(_("Nothing of this start waits for approval any more."))
-    if any(claim.entered_by_id == by.pk or claim.member.user_id == by.pk for claim, _made in waiting):
-        raise SameOfficer(_("Whoever entered a claim or benefits from it does not decide it. Ask another officer."))
-    if sum(made.amount for _claim, made in waiting) != total:
+    if not all(one.may_be_approved(by) for one in waiting):
+        raise SameOfficer(
+            _(
+                "Whoever entered, approved or benefits from one of these claims does not approve them. "
+                "Ask another officer."
+            )
+        )
+    if sum(one.amount for one in waiting) != total:
         raise WrongClaim(_("The list has changed since you looked. Look at it again."))
+    _refuse_change(benefit, on, waiting)
     decisions = [
         Decision(
-            group_id=claim.group_id, claim=claim, assessment=made, place=1, outcome=Decision.Outcome.APPROVED,
-            amount=made.amount, by=by,
+            group_id=one.claim.group_id, claim=one.claim, assessment=one.judged, place=len(one.words) + 1,
+            outcome=Decision.Outcome.APPROVED, amount=one.amount, by=by,
         )
-        for claim, made in waiting
+        for one in waiting
     ]  # fmt: skip
     Decision.objects.bulk_create(decisions, batch_size=1000)
     audit.record("claims.approved", by=by, subject=f"{benefit} {on.isoformat()} {len(decisions)}")
     return decisions
+
+
+def _refuse_change(benefit: str, on: datetime.date, waiting: Sequence[Waiting]) -> None:
+    """The rules must give today what the officer looked at, as for a single claim."""
+    rule, schedule = _yearly_rule(benefit, on), schedule_in_force(on)
+    judged = {one.claim.member_id: one.judged for one in waiting}
+    for now in _judged([one.claim.member for one in waiting], rule, schedule, on):
+        if now.assessment.amount != judged[now.member.pk].amount:
+            raise JudgementChanged(
+                _("Member %(number)s stands differently now: by the rules %(amount)s baht. Open her claim first.")
+                % {"number": now.member.number, "amount": format_baht(now.assessment.amount)}
+            )

@@ -13,9 +13,9 @@ from welfare.facts import Facts, Used
 from welfare.replay import PastClaim, Replayed, replay
 from welfare.rules import Cap, Conditions, Of, Per, PerUnit, Rule, Schedule, Tier, Unit
 
-# The draft, beside the town's rules: 700 for a birth (only to women) in place of 500; 200 for a night in place of 100,
-# 25 nights a year in place of 20; birth and stay share 3,000 a year in place of 2,000; a death from 3 months of paying
-# on in place of 6, and 7,000 in place of 6,000 for the third and fourth year; no benefit of the old any more.
+# The draft, beside the town's rules: 700 for a birth (only to women) in place of 500; 200 for a night in place of
+# 100, 25 nights a year in place of 20; birth and stay share 3,000 a year in place of 2,000; a death from 3 months of
+# paying on in place of 6, and 7,000 in place of 6,000 for the third and fourth year; no benefit of the old any more.
 DRAFT = Schedule(
     rules=(
         replace(

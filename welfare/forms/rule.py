@@ -58,7 +58,10 @@ FOLDED = {
 
 
 def _choice(label: str, choices, **kwargs) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, **kwargs)
+    field = forms.ChoiceField(label=label, choices=choices, **kwargs)
+    # Something always stands in a choice, so nobody is told that it may stay empty.
+    field.at_times = True
+    return field
 
 
 def _number(label: str, least: int, most: int, unit: str = "", **kwargs) -> forms.IntegerField:
@@ -112,16 +115,16 @@ def tier_columns() -> dict[str, forms.Field]:
 class RuleForm(DraftForm):
     """One benefit of a draft: a new one, or the one with the key `key`."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Paid on which account"), error_messages={"required": gettext_lazy("Choose the benefit.")},
-        help_text=gettext_lazy("The line of the monthly report in which it is counted."),
-    )  # fmt: skip
     name = forms.CharField(
         label=gettext_lazy("Name of the benefit"), max_length=120,
         help_text=gettext_lazy("As the group calls it, for example “nights in hospital”."),
         error_messages={"required": gettext_lazy("Write what the benefit is called.")},
     )  # fmt: skip
     event = _choice(gettext_lazy("What happens"), [("", gettext_lazy("Choose …")), *Event.choices])
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Paid on which account"), error_messages={"required": gettext_lazy("Choose the benefit.")},
+        help_text=gettext_lazy("The line of the monthly report in which it is counted."),
+    )  # fmt: skip
     sum_by = _choice(
         gettext_lazy("How the sum is found"), [(by, by.label) for by in SUMS], initial=SumBy.ONE,
         widget=forms.RadioSelect,
@@ -173,6 +176,9 @@ class RuleForm(DraftForm):
         label=gettext_lazy("It says something of somebody's health: consent is asked for first"), required=False
     )
 
+    # Asked for only while the sum is the same for everybody.
+    amount.at_times = True
+
     def __init__(self, data=None, *, schedule: BenefitSchedule, key: str = ""):
         rule = schedule.rules.rule(key) if key else None
         super().__init__(data, schedule=schedule, initial=plain_values(rule) if rule else {})
@@ -184,7 +190,7 @@ class RuleForm(DraftForm):
         for level in Level:
             self.fields[f"level_{level}"] = _sum(level.label)
         for who in Claimant:
-            self.fields[f"share_{who}"] = _number(who.label, 1, 100, _("percent of the sum"))
+            self.fields[f"share_{who}"] = _number(who.label, 1, 100, _("percent"))
         self.add_table("tier", tier_columns(), tier_values(rule) if rule else (), TIER_ROWS)
         self.add_table("cap", cap_columns(), cap_values(rule.caps) if rule else (), CAP_ROWS)
 

@@ -66,5 +66,13 @@ class PaperForm:
 def claim_form_pdf(group: Group, standing: ClaimStanding, printed_at: datetime.datetime) -> bytes:
     """The claim form as a PDF file."""
     paper = PaperForm(group, standing)
-    context = {"paper": paper, "claim": standing.claim, "standing": standing, "group": group, "example": paper.example}
-    return pdf("welfare/papers/claim_form.html", context | {"places": range(PLACES_TO_SIGN), "printed_at": printed_at})
+    context = {
+        "paper": paper,
+        "claim": standing.claim,
+        "standing": standing,
+        "group": group,
+        "example": paper.example,
+    }
+    return pdf(
+        "welfare/papers/claim_form.html", context | {"places": range(PLACES_TO_SIGN), "printed_at": printed_at}
+    )

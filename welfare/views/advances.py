@@ -1,7 +1,7 @@
 """Pages of advances: which there are, and recording what comes back.
 
-Promises: claim officers read the list, and each look is recorded; the treasurer takes the money, in the month at work,
-and sees its entry with the way to take it back.
+Promises: claim officers read the list, and each look is recorded; the treasurer takes the money, in the month at
+work, and sees its entry with the way to take it back.
 """
 
 from django.contrib import messages
@@ -57,7 +57,9 @@ def advance_repay(request, group, claim):
         request.here.in_month(month)
         form = RepayForm(request.POST or None, month=month, claim=found, left=left)
         if request.method == "POST" and (entry := form.submit(by=request.user)):
-            said = _("Recorded: %(left)s baht are still to be repaid. It is entry %(number)s; take it back here if wrong.")
+            said = _(
+                "Recorded, %(left)s baht are left. It is entry %(number)s. If something is wrong, take it back here."
+            )
             words = {"left": format_baht(outstanding([found])[found.pk]), "number": entry.number}
             messages.success(request, said % words)
             return redirect("entry", group.slug, entry.number)

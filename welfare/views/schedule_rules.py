@@ -40,8 +40,7 @@ def _rule_page(request, group, draft: BenefitSchedule, key: str):
             raise Http404
     form = RuleForm(request.POST or None, schedule=draft, key=key)
     if request.method == "POST" and form.submit(by=request.user):
-        messages.success(request, _("Saved in the draft: %(name)s.") % {"name": form.cleaned_data["name"]})
-        return redirect(reverse("schedule", args=[group.slug, draft.uuid]) + f"#{form.saved_key}")
+        return redirect(reverse("schedule", args=[group.slug, draft.uuid]) + f"?saved={form.saved_key}")
     now = rule_words(form.now, form.rules) if form.was_changed and form.now else []
     context = {"form": form, "schedule": draft, "rule": form.now, "now": now, "group": group}
     return render(request, "welfare/schedule_rule.html", context)
@@ -70,5 +69,5 @@ def schedule_shared(request, group, uuid):
     form = SharedForm(request.POST or None, schedule=draft)
     if request.method == "POST" and form.submit(by=request.user):
         messages.success(request, _("Saved in the draft."))
-        return redirect(reverse("schedule", args=[group.slug, draft.uuid]) + "#shared")
+        return redirect("schedule", group.slug, draft.uuid)
     return render(request, "welfare/schedule_shared.html", {"form": form, "schedule": draft, "group": group})

@@ -92,6 +92,8 @@ def schedule(request, group, uuid):
             (rule, kinds.get(rule.kind), rule_words(rule, rules), [one for one in told if one.benefit == rule.key])
             for rule in rules.rules
         ],
+        # The benefit that was saved a moment ago.
+        "saved": rules.rule(request.GET.get("saved", "")),
         "shared": [shared_words(cap, rules) for cap in rules.shared],
         "whole": schedule_words(rules),
         "faults": told,
