@@ -18,6 +18,7 @@ from members.register import enrol_many
 from members.states import change_state
 from network.demonstration_april import collect_in_april
 from network.demonstration_people import people
+from network.demonstration_welfare import welfare_in_april
 from welfare.models import BenefitKind
 from welfare.payouts import Voucher, record_payout
 
@@ -32,7 +33,6 @@ MARCH_WELFARE = (
     ("sickness", 1_200, 3, 27),
 )
 MARCH_DEATHS = (("0300", 8_000, 10), ("1000", 12_000, 17), ("1700", 6_000, 24))
-APRIL_WELFARE = (("birth", 500, 1, 4), ("sickness", 400, 1, 11))
 
 
 def ban_don_chai_march(treasurer: User) -> None:
@@ -66,10 +66,9 @@ def _other_money(treasurer: User) -> None:
 
 
 def ban_don_chai_april(users: dict[str, User]) -> None:
-    """A month half done: most have paid, two kinds of welfare, nothing counted yet."""
+    """A month half done: most have paid, welfare by the group's own rules, nothing counted yet."""
     collect_in_april(users)
-    for kind, baht, cases, on in APRIL_WELFARE:
-        _pay(kind, baht, cases, datetime.date(2007, 4, on), users["treasurer"])
+    welfare_in_april(users)
 
 
 def ban_lao_march(treasurer: User) -> None:

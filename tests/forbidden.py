@@ -19,7 +19,8 @@ APPEND_ONLY = (
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
-    "ledger_rate", "welfare_payout", "reports_monthlyreport", "groups_job", "groups_importfile",
+    "ledger_rate", "welfare_payout", "welfare_benefitschedule", "reports_monthlyreport", "groups_job",
+    "groups_importfile",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
@@ -33,6 +34,7 @@ RATE = "a rate never changes"
 GROWS = "the last number of the books only grows"
 PAYOUT = "a payout never changes"
 JOB = "a job never becomes another"
+SCHEDULE = "a published schedule never changes"
 ENDED = "a job that has ended stays as it is"
 FROZEN = "a closed month's report never changes"
 
@@ -253,6 +255,28 @@ JOBS = (
     ),
 )  # fmt: skip
 
+SCHEDULES = (
+    *(
+        Forbidden(
+            f"another {column} for a published schedule",
+            f"UPDATE welfare_benefitschedule SET {column} = {value} WHERE id = {{schedule}}", SCHEDULE,
+        )
+        for column, value in {
+            "terms": "'[]'", "version": "7", "from_date": "'2007-05-21'", "resolution": "'x'",
+            "resolved_on": "'2007-05-21'", "note": "'x'", "revision": "7", "drafted_by_id": "{user}",
+            "published_by_id": "{user}", "published_at": "NULL", "discarded_at": "'2007-05-21 10:00:00'",
+            "uuid": "'0123456789abcdef0123456789abcdef'", "drawn_from_id": "{draft}",
+        }.items()
+    ),
+    Forbidden("a published schedule deleted", "DELETE FROM welfare_benefitschedule WHERE id = {schedule}", SCHEDULE),
+    Forbidden("a draft deleted", "DELETE FROM welfare_benefitschedule WHERE id = {draft}", SCHEDULE),
+    Forbidden(
+        "a schedule thrown away, taken up again",
+        "UPDATE welfare_benefitschedule SET discarded_at = NULL WHERE id = {draft}", SCHEDULE,
+        before=("UPDATE welfare_benefitschedule SET discarded_at = '2007-05-21 10:00:00' WHERE id = {draft}",),
+    ),
+)  # fmt: skip
+
 REPORTS = (
     Forbidden("another digest on a report", "UPDATE reports_monthlyreport SET digest = 'x'", FROZEN),
     Forbidden("a submission taken back", "UPDATE reports_monthlyreport SET submitted_at = NULL", FROZEN),
@@ -272,6 +296,7 @@ ANYWHERE = {
     "months": PERIODS,
     "books": BOOKS,
     "append-only": FIGURES,
+    "schedules": SCHEDULES,
     "reports": REPORTS,
     "jobs": JOBS,
 }
@@ -322,6 +347,10 @@ def _replaced() -> tuple[Forbidden, ...]:
         Forbidden("a payout replaced by entry", copied("welfare_payout", "{payout}", id="NULL", payee="'x'")),
         Forbidden("a report replaced by id", copied("reports_monthlyreport", "{report}", digest="'x'")),
         Forbidden("a report replaced by month", copied("reports_monthlyreport", "{report}", id="NULL", digest="'x'")),
+        Forbidden("a schedule replaced by id", copied("welfare_benefitschedule", "{schedule}", resolution="'x'")),
+        Forbidden(
+            "a schedule replaced by version", copied("welfare_benefitschedule", "{schedule}", id="NULL", note="'x'")
+        ),
         Forbidden("a job replaced by id", copied("groups_job", "(SELECT max(id) FROM groups_job)", kind="'x'")),
         Forbidden("a job replaced by uuid", copied("groups_job", "(SELECT max(id) FROM groups_job)", id="NULL")),
         *(Forbidden(f"a row of {table} replaced", copied(table, f"(SELECT max(id) FROM {table})"))

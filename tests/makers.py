@@ -183,13 +183,8 @@ def make_claim(member: Member | None = None, *, by: User | None = None, **fields
     """
     if schedule_on(DAY) is None:
         make_schedule()
-    told = {
-        "benefit": "birth",
-        "event_on": DAY.replace(day=1),
-        "filed_on": DAY,
-        "units": {"night": 3},
-        "consent": True,
-    }
+    told = {"benefit": "birth", "event_on": DAY.replace(day=1), "filed_on": DAY, "consent": True}
+    told["units"] = {"night": 3}
     member = member or make_member("0501", "พร", "ปันสุข")
     claim = enter_claim(Asked(member=member, **told | fields), by=by)
     attach_paper(claim, "สำเนาสูติบัตร", None, by=by)

@@ -20,7 +20,7 @@ from reports.doubts import raise_doubt
 from tests.brought_files import make_import
 from tests.conftest import make_cast
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_note, make_old_month, make_sheet
+from tests.makers import APRIL, DAY, make_draft, make_note, make_old_month, make_schedule, make_sheet
 
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
 OFFICERS = READERS | {"collector"}
@@ -118,6 +118,18 @@ GROUP_DOORS = {
     "arrears": (GROUP, OFFICERS),
     "arrears_pdf": (GROUP, OFFICERS),
     "benefits": (GROUP, READERS),
+    "schedules": (GROUP, READERS),
+    "schedule": (GROUP, READERS),
+    "schedule_new": (GROUP, {"treasurer", "chair"}),
+    "schedule_rule_new": (GROUP, {"treasurer", "chair"}),
+    "schedule_rule": ({**GROUP, "key": "death"}, {"treasurer", "chair"}),
+    "schedule_rule_drop": ({**GROUP, "key": "death"}, {"treasurer", "chair"}),
+    "schedule_shared": (GROUP, {"treasurer", "chair"}),
+    "schedule_publish": (GROUP, {"treasurer", "chair"}),
+    "schedule_discard": (GROUP, {"treasurer", "chair"}),
+    "schedule_cost": (GROUP, READERS),
+    "schedule_cost_pdf": (GROUP, READERS),
+    "schedule_cost_claims": (GROUP, LEADERS),
     "member_transfer": (MEMBER, TREASURER),
     "transfers": (GROUP, LEADERS),
     "transfer": (GROUP, LEADERS),
@@ -187,6 +199,8 @@ def make_village():
         cast.zone = make_zone("เหนือคลอง", cast.collector, by=cast.treasurer)
         put_into_zone([cast.member], cast.zone, by=cast.treasurer)
         cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
+        cast.schedule = make_schedule(by=cast.treasurer)
+        cast.draft = make_draft(by=cast.treasurer)
     with group_scope(cast.other):
         cast.note = make_note(cast.other_member, to=cast.group, by=cast.other_treasurer)
         close_month(cast.other, APRIL, by=cast.other_treasurer)
@@ -210,6 +224,8 @@ def own_parts(village, name) -> dict:
         return {"pk": village.doubt.pk}
     if name == "transfer":
         return {"note": village.note.uuid}
+    if name.startswith("schedule") and name not in ("schedules", "schedule_new"):
+        return {"uuid": village.schedule.uuid if name == "schedule" else village.draft.uuid}
     if name in ("zone_edit", "zone_members"):
         return {"pk": village.zone.pk}
     if name == "sheet" or name.startswith("sheet_") and name != "sheet_now":

@@ -39,6 +39,7 @@ from tests.makers import (
     make_payment,
     make_payout,
     make_report,
+    make_schedule,
     make_sheet,
 )
 from tests.transactional import undone
@@ -98,6 +99,8 @@ ROW_MAKERS = {
     "ledger.SheetPart": make_open_sheet,
     "ledger.SheetRow": make_open_sheet,
     "welfare.BenefitKind": make_payout,
+    # After the payout: benefits that rules know are paid on claims.
+    "welfare.BenefitSchedule": make_schedule,
     "welfare.Payout": make_payout,
     "reports.Doubt": make_doubt,
     "reports.MonthlyReport": close_april,

@@ -17,7 +17,7 @@ from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
 from tests.brought_files import make_import
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_group, make_member, make_old_month, make_sheet
+from tests.makers import APRIL, DAY, make_draft, make_group, make_member, make_old_month, make_schedule, make_sheet
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_village, own_parts
 
 # Pages that send one elsewhere, take a form only, or are about something that has no rows.
@@ -40,6 +40,8 @@ WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"}
     "sheet_decide",
     "sheet_move",
     "sheet_discard",
+    "schedule_rule_drop",
+    "schedule_discard",
 }
 PAGES = sorted((GROUP_DOORS.keys() | NETWORK_DOORS.keys()) - WITHOUT_ROWS)
 
@@ -82,6 +84,8 @@ def add_rows(village) -> None:
             state_headcount(datetime.date(2003, 1, number), number, by=village.treasurer)
             raise_doubt("members", f"ข้อสงสัยที่ {number}", month=APRIL, by=village.auditor)
             make_old_month(APRIL.plus(-1 - number))
+            make_schedule(from_date=datetime.date(2003, 1, number))
+            make_draft(by=village.chair)
             make_job(by=village.chair, pieces=number)
             make_import(by=village.treasurer)
         assert StateChange.objects.count() == 30

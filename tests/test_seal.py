@@ -32,7 +32,7 @@ from tests.conftest import make_cast
 from tests.forbidden import ANYWHERE, ON_POSTGRESQL, ON_SQLITE, Forbidden, draft, seal
 from tests.guards_lifted import as_owner
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_entry, make_old_month, make_payout, make_report
+from tests.makers import APRIL, DAY, make_draft, make_entry, make_old_month, make_payout, make_report, make_schedule
 from tests.transactional import undone
 
 STATEMENTS = ANYWHERE | (ON_POSTGRESQL if ENGINE_IS_POSTGRESQL else ON_SQLITE)
@@ -50,6 +50,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     """April closed and submitted with two entries, May and June open, entry 3 in May taken back by entry 4."""
     first = make_entry(100_00, text="บริจาคงานบุญ", reference="R-1", key=KEY)
     payout = make_payout(70_00, member=cast.member)
+    schedule, schedule_draft = make_schedule(), make_draft()
     state_headcount(DAY, 2_681, by=None)
     state_founding_date(cast.group, datetime.date(2002, 8, 15), by=None)
     record_passbook_balance(DAY, 0, by=None)
@@ -72,7 +73,7 @@ def make_books(cast: SimpleNamespace) -> dict:
         "posting1": Posting.objects.filter(entry=first).first().pk, "text1": EntryText.objects.get(entry=first).pk,
         "account": accounts["1010"], "other_account": accounts["4130"], "unused_account": accounts["5890"],
         "books": Books.objects.get().pk, "payout": payout.pk, "report": MonthlyReport.objects.get().pk,
-        "rate": rate.pk,
+        "rate": rate.pk, "schedule": schedule.pk, "draft": schedule_draft.pk,
         "last": fourth.digest, "key1": KEY.hex,
     }  # fmt: skip
 

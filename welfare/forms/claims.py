@@ -269,6 +269,9 @@ class PaperForm(HouseForm):
         # What is missing comes first, and so is chosen already.
         ordered = sorted(required, key=lambda label: label in present)
         self.fields["label"].choices = [*((label, label) for label in ordered), (OTHER_PAPER, _("another paper"))]
+        self.initial["label"] = next(iter(ordered), OTHER_PAPER)
+        for name in ("label", "other", "file"):
+            self.fields[name].at_times = True
         if not required:
             self.fields["label"].widget = forms.HiddenInput()
             self.fields["other"].label = _("Which paper?")

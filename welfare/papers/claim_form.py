@@ -8,16 +8,30 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups.models import Group
 from groups.paper import pdf
-from welfare.claim_states import ClaimStanding
+from welfare.claim_states import ClaimStanding, ClaimState
 from welfare.claim_words import Told, asked_facts, told
 from welfare.models import Decision
 
 # Of the village committee as many sign as the paper forms of such groups have lines for.
 PLACES_TO_SIGN = 3
+
+
+@dataclass(frozen=True)
+class Word:
+    """One officer's word on a claim, and the day in Thailand on which it was given."""
+
+    decision: Decision
+    on: datetime.date
+
+
+def words_on(standing: ClaimStanding, outcome: str) -> list[Word]:
+    """The words on a claim that say so, in order."""
+    return [Word(word, timezone.localdate(word.at)) for word in standing.decisions if word.outcome == outcome]
 
 
 @dataclass(frozen=True)
@@ -48,14 +62,20 @@ class PaperForm:
         return told(self.standing.assessment)
 
     @cached_property
-    def approvals(self) -> list[Decision]:
+    def approvals(self) -> list[Word]:
         """Who approved, in order."""
-        return [word for word in self.standing.decisions if word.outcome == Decision.Outcome.APPROVED]
+        return words_on(self.standing, Decision.Outcome.APPROVED)
 
     @cached_property
-    def refusal(self) -> Decision | None:
+    def refusal(self) -> Word | None:
         """Who refused it and why."""
-        return next((word for word in self.standing.decisions if word.outcome == Decision.Outcome.REFUSED), None)
+        return next(iter(words_on(self.standing, Decision.Outcome.REFUSED)), None)
+
+    @property
+    def withdrawn_on(self) -> datetime.date | None:
+        """The day on which it was withdrawn, if it was."""
+        withdrawn = self.standing.state == ClaimState.WITHDRAWN
+        return timezone.localdate(self.standing.claim.ended_at) if withdrawn else None
 
     @property
     def example(self) -> bool:

@@ -22,6 +22,7 @@ from members.national_ids import masked
 from welfare.claim_states import ClaimStanding
 from welfare.claim_words import Line, told
 from welfare.models import Decision, Payout
+from welfare.papers.claim_form import Word, words_on
 
 # More lines than these do not fit on half a page: the voucher then has pages of its own.
 LINES_ON_HALF_A_PAGE = 5
@@ -78,14 +79,14 @@ class PaperVoucher:
         return tuple(found)
 
     @cached_property
-    def approvals(self) -> list[Decision]:
+    def approvals(self) -> list[Word]:
         """Who approved, in order."""
-        return [word for word in self.standing.decisions if word.outcome == Decision.Outcome.APPROVED]
+        return words_on(self.standing, Decision.Outcome.APPROVED)
 
     @property
     def resolution(self) -> str:
         """The number of the resolution that the approval stands on, if there is one."""
-        return next((word.resolution for word in self.approvals if word.resolution), "")
+        return next((word.decision.resolution for word in self.approvals if word.decision.resolution), "")
 
     @cached_property
     def in_cash(self) -> bool:
