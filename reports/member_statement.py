@@ -56,13 +56,15 @@ class KindSum:
 class MemberStatement:
     """A member's money. `began` is the first month whose payments are entered by name; None while there is none.
 
-    `opening` is what the member had put in on paper, by kind; empty where nobody stated it.
+    `opening` is what the member had put in on paper, by kind; empty where nobody stated it. `to_repay` is what is left
+    of money that was lent, satang: neither put in nor received.
     """
 
     member: Member
     began: Month | None
     payments: tuple[Payment, ...]
     opening: tuple[OpeningFigure, ...] = ()
+    to_repay: int = 0
 
     @property
     def put_in(self) -> tuple[KindSum, ...]:
@@ -97,7 +99,7 @@ class MemberStatement:
     def without_welfare(self) -> "MemberStatement":
         """The same without what the member received: for officers whom it does not concern."""
         kept = tuple(payment for payment in self.payments if not payment.is_received)
-        return replace(self, payments=kept)
+        return replace(self, payments=kept, to_repay=0)
 
 
 def member_statement(member: Member) -> MemberStatement:
@@ -115,7 +117,9 @@ def member_statement(member: Member) -> MemberStatement:
                 taken_back=posting.entry_id in taken_back,
             )
             for posting in postings
+            if posting.account.section != Section.BALANCES
         ),
+        to_repay=sum(posting.amount for posting in postings if posting.account.section == Section.BALANCES),
         opening=tuple(opening_figures(member)),
     )
 

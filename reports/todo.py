@@ -44,9 +44,11 @@ def todos(
 
     `with_claims`: for an officer who has to do with claims.
     """
-    found = [*_register(group), *_submit(group), *(_claims(group) if with_claims else ())]
+    found = [*_register(group), *_submit(group)]
     if working:
         found += _collect(group, working.month)
+    if with_claims:
+        found += _claims(group)
     if newest:
         found += _count(group, newest)
     if working:

@@ -36,10 +36,10 @@ def turn_of(standing: ClaimStanding, user: User, *, is_treasurer: bool) -> Turn:
     if not standing.is_open:
         return Turn()
     acts, words = {JUDGE, WITHDRAW, PAPER}, []
-    if state == ClaimState.INCOMPLETE:
-        words.append(_("Something is missing. Nobody can approve the claim before it is there."))
-    elif standing.assessment.refused:
+    if standing.assessment.refused:
         words.append(_("A rule stands in the way: nothing can be approved. The claim is refused, or withdrawn."))
+    elif state == ClaimState.INCOMPLETE:
+        words.append(_("Something is missing. Nobody can approve the claim before it is there."))
     if barred := _barred(standing, user):
         words.append(barred)
     else:

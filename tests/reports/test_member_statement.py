@@ -6,7 +6,7 @@ import pytest
 
 from groups.tenancy import group_scope
 from ledger.contributions import Collection, Payment, record_collection
-from ledger.journal import Line, reverse_entry
+from ledger.journal import Draft, Line, post_entry, reverse_entry
 from reports.member_statement import member_statement
 from tests import makers
 from tests.makers import DAY
@@ -79,3 +79,13 @@ def test_names_stand_in_the_books_from_the_month_after_the_paper_years(db):
 
 def test_without_paper_years_names_stand_from_the_first_month(in_group):
     assert member_statement(in_group.member).began == makers.APRIL
+
+
+def test_money_that_was_lent_is_neither_put_in_nor_received(in_group):
+    lend = (Line("1210", 10_000_00, member=in_group.member), Line("1010", -10_000_00))
+    repaid = (Line("1010", 1_000_00), Line("1210", -1_000_00, member=in_group.member))
+    for lines in (lend, repaid):
+        post_entry(Draft(on=DAY, kind="receipt", lines=lines), by=None)
+    money = member_statement(in_group.member)
+    assert (money.total_put_in, money.total_received, money.to_repay) == (0, 0, 9_000_00)
+    assert money.without_welfare().to_repay == 0

@@ -41,6 +41,7 @@ class DeathForm(KeyedForm):
     filed_on = ThaiDateField(
         label=gettext_lazy("Handed in on"), error_messages={"required": gettext_lazy("Write the day.")}
     )
+    field_order = ("key", "died_on", "benefit", "payee", "claimant", "claimant_name", "filed_on")
 
     def __init__(self, data=None, *, member: Member, rules: list[Rule]):
         self.member = member
