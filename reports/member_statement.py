@@ -56,8 +56,8 @@ class KindSum:
 class MemberStatement:
     """A member's money. `began` is the first month whose payments are entered by name; None while there is none.
 
-    `opening` is what the member had put in on paper, by kind; empty where nobody stated it. `to_repay` is what is left
-    of money that was lent, satang: neither put in nor received.
+    `opening` is what the member had put in on paper, by kind; empty where nobody stated it. `to_repay` is what is
+    left of money that was lent, satang: neither put in nor received.
     """
 
     member: Member

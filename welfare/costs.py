@@ -14,6 +14,7 @@ from itertools import chain
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ledger.models import Account, Posting
 from ledger.money import format_baht
@@ -196,6 +197,6 @@ def _without_claim(first: datetime.date | None, last: datetime.date | None) -> I
 def difference_words(satang: int) -> str:
     """A difference as it is said: "1,200 baht more", "300 baht less", "the same"."""
     if not satang:
-        return _("the same")
+        return pgettext("difference", "the same")
     words = _("%(sum)s baht more") if satang > 0 else _("%(sum)s baht less")
     return words % {"sum": format_baht(abs(satang))}
