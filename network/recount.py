@@ -17,10 +17,12 @@ from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.states import state_after
+from network.recount_claims import recount_claims
 from network.recount_dues import recount_dues, recount_member_totals
 from network.recount_receipts import recount_receipts
 from network.recount_reports import recount_reports
 from welfare.models import Payout
+from welfare.payments import ADVANCES
 
 # As `ledger.journal` notes a posting in the trail.
 POSTED = re.compile(r"first (?P<first>\d{1,18}) last (?P<last>\d{1,18}) digest (?P<digest>\w*)")
@@ -49,6 +51,7 @@ def recount(group: Group) -> list[str]:
             *recount_receipts(books, entries, by_entry),
             *recount_reports(group, {entry.number: entry for entry in entries}, counted),
             *_payouts(entries, by_entry),
+            *recount_claims(entries, by_entry),
             *_register(),
         ]
     return [f"{group.slug}: {sentence}" for sentence in found]
@@ -152,8 +155,14 @@ def _payouts(entries: list[JournalEntry], by_entry: dict[int, list[Posting]]) ->
 
 
 def _fits(payout: Payout, entry: JournalEntry, postings: list[Posting]) -> bool:
-    benefit = next((posting for posting in postings if posting.account_id == payout.kind.account_id), None)
+    # An advance of a claim stands as money lent; whether it is one is for `network.recount_claims` to say.
+    benefit = next((posting for posting in postings if _is_benefit(posting, payout)), None)
     return benefit is not None and benefit.member_id == payout.member_id and payout.voucher_number == entry.reference
+
+
+def _is_benefit(posting: Posting, payout: Payout) -> bool:
+    lent = payout.claim_id is not None and posting.account.code == ADVANCES
+    return posting.account_id == payout.kind.account_id or lent
 
 
 def _register() -> Iterator[str]:

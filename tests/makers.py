@@ -25,12 +25,14 @@ from reports.models import Doubt, MonthlyReport, ReportFinding
 from tests.welfare.town import OLD_AGE_KIND, TOWN
 from welfare.benefits import add_benefit_kind, start_benefits
 from welfare.claim_papers import attach_paper
-from welfare.claims import Asked, enter_claim, newest_judgement
+from welfare.claims import Asked, enter_claim, newest_judgement, rule_for
 from welfare.decisions import Approval, approve_claim
-from welfare.models import BenefitKind, BenefitSchedule, Claim, Decision, Payout
+from welfare.models import BenefitKind, BenefitSchedule, Claim, Decision, Payout, Repayment
+from welfare.payments import Paying, PayingBack, pay_claim, repay_advance
 from welfare.payouts import Voucher, record_payout
 from welfare.rules import Schedule
 from welfare.schedules import Publication, draft_schedule, publish_schedule, schedule_on
+from welfare.starting import starting_schedule
 from welfare.transfers import Move, move_out
 
 PASSWORD = "ออมบุญ-test-2550"
@@ -196,3 +198,16 @@ def make_decision(*, by: User | None = None) -> Decision:
     by = by or User.objects.get_or_create(username="decider", defaults={"display_name": "ผู้อนุมัติ"})[0]
     claim = make_claim(make_member("0502", "เพียร", "ปันสุข"))
     return approve_claim(claim, Approval(newest_judgement(claim).pk), by=by)
+
+
+def make_repayment(*, by: User | None = None) -> Repayment:
+    """A hundred of a thousand baht that were lent are paid back, by rules of the group in scope that hold in April."""
+    make_schedule(starting_schedule(), from_date=DAY.replace(day=1))
+    told = {"benefit": "enterprise", "units": {}, "asked": 1_000_00}
+    claim = make_claim(make_member("0503", "ขยัน", "ปันสุข"), **told)
+    for paper in rule_for("enterprise", claim.event_on).papers:
+        attach_paper(claim, paper, None, by=by)
+    decider = User.objects.get_or_create(username="decider", defaults={"display_name": "ผู้อนุมัติ"})[0]
+    approve_claim(claim, Approval(newest_judgement(claim).pk, resolution="มติ 3/2550"), by=decider)
+    pay_claim(claim, Paying(DAY), by=by)
+    return repay_advance(claim, PayingBack(100_00, DAY), by=by)

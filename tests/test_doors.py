@@ -4,10 +4,11 @@ An address missing from the table fails, and so does one that no longer exists.
 """
 
 import datetime
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.contrib import admin
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -20,7 +21,12 @@ from reports.doubts import raise_doubt
 from tests.brought_files import make_import
 from tests.conftest import make_cast
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_draft, make_note, make_old_month, make_schedule, make_sheet
+from tests.makers import APRIL, DAY, make_claim, make_draft, make_note, make_old_month, make_schedule, make_sheet
+from tests.welfare.paper_samples import camera_photo
+from welfare.claim_papers import attach_paper
+from welfare.claims import newest_judgement
+from welfare.decisions import Approval, approve_claim
+from welfare.payments import Paying, pay_claim
 
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
 OFFICERS = READERS | {"collector"}
@@ -130,6 +136,18 @@ GROUP_DOORS = {
     "schedule_cost": (GROUP, READERS),
     "schedule_cost_pdf": (GROUP, READERS),
     "schedule_cost_claims": (GROUP, LEADERS),
+    "claims": (GROUP, LEADERS),
+    "claim_new": (GROUP, LEADERS),
+    "claim": (GROUP, LEADERS),
+    "claim_judge": (GROUP, LEADERS),
+    "claim_approve": (GROUP, LEADERS),
+    "claim_refuse": (GROUP, LEADERS),
+    "claim_withdraw": (GROUP, LEADERS),
+    "claim_pay": (GROUP, TREASURER),
+    "claim_paper_new": (GROUP, LEADERS),
+    "claim_paper": (GROUP, LEADERS),
+    "claim_paper_remove": (GROUP, LEADERS),
+    "death": (MEMBER, TREASURER),
     "member_transfer": (MEMBER, TREASURER),
     "transfers": (GROUP, LEADERS),
     "transfer": (GROUP, LEADERS),
@@ -201,11 +219,27 @@ def make_village():
         cast.doubt = raise_doubt("founded_on", "ปีน่าจะผิด", month=None, by=cast.auditor)
         cast.schedule = make_schedule(by=cast.treasurer)
         cast.draft = make_draft(by=cast.treasurer)
+        add_claims(cast)
     with group_scope(cast.other):
         cast.note = make_note(cast.other_member, to=cast.group, by=cast.other_treasurer)
         close_month(cast.other, APRIL, by=cast.other_treasurer)
         submit_report(cast.other, APRIL, by=cast.other_treasurer)
     return cast
+
+
+def add_claims(cast) -> None:
+    """A claim that waits, with a photo of a paper, and one that is paid."""
+    cast.claim = make_claim(cast.member, by=cast.committee)
+    with TemporaryDirectory() as folder, override_settings(DATA_DIR=folder):
+        cast.claim_paper = attach_paper(cast.claim, "รูปถ่าย", camera_photo(), by=cast.committee)
+    cast.paid_claim = make_paid_claim(cast.member, cast, event_on=DAY.replace(day=2))
+
+
+def make_paid_claim(member, cast, **fields):
+    claim = make_claim(member, by=cast.committee, **fields)
+    approve_claim(claim, Approval(newest_judgement(claim).pk), by=cast.chair)
+    pay_claim(claim, Paying(DAY), by=cast.treasurer)
+    return claim
 
 
 def status(person, address) -> int:
@@ -222,6 +256,9 @@ def own_parts(village, name) -> dict:
     """What an address names that has a key of its own."""
     if name == "doubt_answer":
         return {"pk": village.doubt.pk}
+    if name == "claim" or name.startswith("claim_") and name != "claim_new":
+        paper = {"paper": village.claim_paper.uuid} if name in ("claim_paper", "claim_paper_remove") else {}
+        return {"claim": village.claim.uuid} | paper
     if name == "transfer":
         return {"note": village.note.uuid}
     if name.startswith("schedule") and name not in ("schedules", "schedule_new"):

@@ -9,6 +9,7 @@ DOORS = ("group_scope", "network_scope", "SubmittedManager", "group_for_network"
     "AddressedManager",
     "TransferNote.addressed",
     "identities_matching",
+    "death_granted_elsewhere",
 )
 
 # file: {door: uses}. A definition is not a use.
@@ -24,6 +25,8 @@ USES: dict[str, dict[str, int]] = {
     "members/likeness.py": {"identity_matches": 1},
     "members/transfer_models.py": {"AddressedManager": 1},
     "reports/models.py": {"SubmittedManager": 3},
+    "welfare/doors.py": {"death_granted_elsewhere": 1},
+    "welfare/gathering.py": {"TransferNote.addressed": 1, "death_granted_elsewhere": 1},
     "welfare/queries.py": {"TransferNote.addressed": 2},
     "welfare/transfers.py": {"TransferNote.addressed": 2},
     "network/demonstration.py": {"group_scope": 3},

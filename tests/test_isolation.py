@@ -30,6 +30,8 @@ from tests.long_work import make_job
 from tests.makers import (
     APRIL,
     DAY,
+    make_claim,
+    make_decision,
     make_doubt,
     make_entry,
     make_household,
@@ -38,6 +40,7 @@ from tests.makers import (
     make_old_month,
     make_payment,
     make_payout,
+    make_repayment,
     make_report,
     make_schedule,
     make_sheet,
@@ -102,6 +105,11 @@ ROW_MAKERS = {
     # After the payout: benefits that rules know are paid on claims.
     "welfare.BenefitSchedule": make_schedule,
     "welfare.Payout": make_payout,
+    "welfare.Claim": make_claim,
+    "welfare.ClaimPaper": make_claim,
+    "welfare.AssessmentMade": make_claim,
+    "welfare.Decision": make_decision,
+    "welfare.Repayment": make_repayment,
     "reports.Doubt": make_doubt,
     "reports.MonthlyReport": close_april,
     "reports.ReportFinding": close_april,

@@ -17,8 +17,19 @@ from reports.closing import close_month, submit_report
 from reports.doubts import raise_doubt
 from tests.brought_files import make_import
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_draft, make_group, make_member, make_old_month, make_schedule, make_sheet
-from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_village, own_parts
+from tests.makers import (
+    APRIL,
+    DAY,
+    make_claim,
+    make_draft,
+    make_group,
+    make_member,
+    make_old_month,
+    make_schedule,
+    make_sheet,
+)
+from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_paid_claim, make_village, own_parts
+from welfare.claim_papers import attach_paper
 
 # Pages that send one elsewhere, take a form only, or are about something that has no rows.
 WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"} | {
@@ -40,6 +51,14 @@ WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"}
     "sheet_decide",
     "sheet_move",
     "sheet_discard",
+    "claim_judge",
+    "claim_approve",
+    "claim_refuse",
+    "claim_withdraw",
+    "claim_pay",
+    "claim_paper",
+    "claim_paper_new",
+    "claim_paper_remove",
     "schedule_rule_drop",
     "schedule_discard",
 }
@@ -88,6 +107,10 @@ def add_rows(village) -> None:
             make_draft(by=village.chair)
             make_job(by=village.chair, pieces=number)
             make_import(by=village.treasurer)
+            attach_paper(village.claim, f"เอกสาร {number}", None, by=village.committee)
+        for member in members:
+            make_claim(member, by=village.committee)
+            make_paid_claim(member, village, event_on=DAY.replace(day=2))
         assert StateChange.objects.count() == 30
     for number in range(8):
         group = make_group(f"group-{number}", f"กลุ่ม {number}", network=village.network)

@@ -1,4 +1,4 @@
-"""The town's rules entered in a real browser: a faulty table refused with its rows, mended, published with a resolution."""
+"""The town's rules entered in a real browser: a faulty table refused with its rows, then mended and published."""
 
 import re
 from dataclasses import replace
@@ -48,14 +48,16 @@ def follow(visitor, name: str, *parts) -> None:
 
 
 def unfold(visitor) -> None:
-    for summary in visitor.page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    folded = visitor.page.locator("main details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
-def add(visitor, draft, **fields: str) -> None:
+def add(visitor, draft, *, consent: bool = False, **fields: str) -> None:
     """Enter one more benefit."""
     follow(visitor, "schedule_rule_new", draft)
     unfold(visitor)
+    visitor.page.set_checked("[name=consent]", consent)
     visitor.fill(**fields).press()
     assert visitor.page.locator(".notice.success").count() == 1
 
@@ -114,10 +116,10 @@ def enter_the_faulty_table(treasurer, draft):
 def enter_the_other_benefits(treasurer, draft):
     nights = {"unit_night": "100", "cap-1-of": "night"}
     year = {"cap-1-per": "year"}
-    add(treasurer, draft, name="นอนโรงพยาบาล", event="stay", kind="sickness", sum_by="nothing",
-        **nights, **year, **{"cap-1-most": "20", "consent": "on"})  # fmt: skip
-    add(treasurer, draft, name="คลอดบุตร", event="birth", kind="birth", amount="500",
-        **nights, **{"cap-1-most": "5", "consent": "on"})  # fmt: skip
+    add(treasurer, draft, name="นอนโรงพยาบาล", event="stay", kind="sickness", sum_by="nothing", consent=True,
+        **nights, **year, **{"cap-1-most": "20"})  # fmt: skip
+    add(treasurer, draft, name="คลอดบุตร", event="birth", kind="birth", amount="500", consent=True,
+        **nights, **{"cap-1-most": "5"})  # fmt: skip
     table = (("below", "10 ปี", "20 ปี", "1,500"), ("below", "20 ปี", "30 ปี", "2,000"), ("to", "30 ปี", "", "2,500"))
     rows = {f"tier-{n}-{column}": value for n, row in enumerate(table, 1)
             for column, value in zip(("below", "start", "end", "amount"), row, strict=True)}  # fmt: skip

@@ -46,8 +46,12 @@ def page(cast, client):
 
 
 def _open(cast, rules=TOWN) -> None:
-    """Four old members: two of them on the list, of one nobody wrote the birth date, one belongs too short; a girl."""
     open_welfare(cast, rules)
+    make_old_people(cast)
+
+
+def make_old_people(cast) -> None:
+    """Old members: two of them on the list, one without a birth date, one who belongs too short; and a young one."""
     cast.first = make_member("1001", "ก้อน", born_on=OLD, joined_on=datetime.date(1990, 1, 1))
     cast.second_old = make_member("1002", "ขวัญ", born_on=OLD, joined_on=datetime.date(1980, 1, 1))
     cast.unknown = make_member("1003", "คำ", joined_on=datetime.date(1990, 1, 1))
@@ -160,7 +164,7 @@ class TestStartingAndApproving:
     def test_what_the_rules_refuse_now_is_set_apart_and_the_rest_approved(self, desk):
         first, second = started(desk)
         change_many([(desk.first, {"born_on": datetime.date(1960, 1, 1)})], by=desk.treasurer)
-        judge_claim(first, by=desk.treasurer)
+        judge_claim(Claim.objects.get(pk=first.pk), by=desk.treasurer)
         assert [one.is_sound for one in waiting_of(BENEFIT, DAY)] == [False, True]
         approve_yearly(BENEFIT, DAY, total=2_000_00, by=desk.chair)
         assert Decision.objects.get().claim == second
