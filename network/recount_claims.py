@@ -131,10 +131,10 @@ def _repayments(
         of_advances = sum(posting.amount for posting in postings if posting.account.code == ADVANCES)
         repayment = back.get(entry.pk)
         received = entry.kind == JournalEntry.Kind.RECEIPT and of_advances < 0
-        if received != (repayment is not None) or (repayment and not _is_back(known[repayment.claim_id], postings)):
-            yield _("the repayment of entry %(number)s is missing or does not fit the entry") % {
-                "number": entry.number
-            }
+        fits = repayment is None or _is_back(known[repayment.claim_id], postings)
+        if received != (repayment is not None) or not fits:
+            number = {"number": entry.number}
+            yield _("the repayment of entry %(number)s is missing or does not fit the entry") % number
         claim_id = repayment.claim_id if repayment else lent.get(entry.pk)
         if claim_id and entry.pk not in taken_back:
             left[claim_id] = left.get(claim_id, 0) + of_advances

@@ -302,6 +302,14 @@ ANYWHERE = {
 }
 
 
+SCHEDULES_REPLACED = (
+    Forbidden("a schedule replaced by id", copied("welfare_benefitschedule", "{schedule}", resolution="'x'")),
+    Forbidden(
+        "a schedule replaced by version", copied("welfare_benefitschedule", "{schedule}", id="NULL", note="'x'")
+    ),
+)
+
+
 def _replaced() -> tuple[Forbidden, ...]:
     """SQLite's REPLACE in both of its forms."""
     seal_over = (
@@ -347,10 +355,6 @@ def _replaced() -> tuple[Forbidden, ...]:
         Forbidden("a payout replaced by entry", copied("welfare_payout", "{payout}", id="NULL", payee="'x'")),
         Forbidden("a report replaced by id", copied("reports_monthlyreport", "{report}", digest="'x'")),
         Forbidden("a report replaced by month", copied("reports_monthlyreport", "{report}", id="NULL", digest="'x'")),
-        Forbidden("a schedule replaced by id", copied("welfare_benefitschedule", "{schedule}", resolution="'x'")),
-        Forbidden(
-            "a schedule replaced by version", copied("welfare_benefitschedule", "{schedule}", id="NULL", note="'x'")
-        ),
         Forbidden("a job replaced by id", copied("groups_job", "(SELECT max(id) FROM groups_job)", kind="'x'")),
         Forbidden("a job replaced by uuid", copied("groups_job", "(SELECT max(id) FROM groups_job)", id="NULL")),
         *(Forbidden(f"a row of {table} replaced", copied(table, f"(SELECT max(id) FROM {table})"))
@@ -368,7 +372,9 @@ def _with_replace(case: Forbidden, pragma: str) -> Forbidden:
 
 
 ON_SQLITE = {
-    f"replace, recursive triggers {pragma}": tuple(_with_replace(case, pragma) for case in _replaced())
+    f"replace, recursive triggers {pragma}": tuple(
+        _with_replace(case, pragma) for case in (*_replaced(), *SCHEDULES_REPLACED)
+    )
     for pragma in ("ON", "OFF")
 }
 

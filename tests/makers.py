@@ -201,7 +201,8 @@ def make_decision(*, by: User | None = None) -> Decision:
 
 
 def make_repayment(*, by: User | None = None) -> Repayment:
-    """A hundred of a thousand baht that were lent are paid back, by rules of the group in scope that hold in April."""
+    """A hundred of a thousand baht that were lent are paid back in the group in scope, by rules of April."""
+    make_entry(1_000_00)
     make_schedule(starting_schedule(), from_date=DAY.replace(day=1))
     told = {"benefit": "enterprise", "units": {}, "asked": 1_000_00}
     claim = make_claim(make_member("0503", "ขยัน", "ปันสุข"), **told)

@@ -147,6 +147,13 @@ GROUP_DOORS = {
     "claim_paper_new": (GROUP, LEADERS),
     "claim_paper": (GROUP, LEADERS),
     "claim_paper_remove": (GROUP, LEADERS),
+    "claim_voucher": (GROUP, LEADERS),
+    "claim_form": (GROUP, LEADERS),
+    "advances": (GROUP, LEADERS),
+    "advance_repay": (GROUP, TREASURER),
+    "yearly": ({**GROUP, "benefit": "old-age"}, LEADERS),
+    "yearly_start": ({**GROUP, "benefit": "old-age"}, LEADERS),
+    "yearly_approve": ({**GROUP, "benefit": "old-age"}, LEADERS),
     "death": (MEMBER, TREASURER),
     "member_transfer": (MEMBER, TREASURER),
     "transfers": (GROUP, LEADERS),
@@ -256,6 +263,8 @@ def own_parts(village, name) -> dict:
     """What an address names that has a key of its own."""
     if name == "doubt_answer":
         return {"pk": village.doubt.pk}
+    if name in ("claim_voucher", "advance_repay"):
+        return {"claim": village.paid_claim.uuid}
     if name == "claim" or name.startswith("claim_") and name != "claim_new":
         paper = {"paper": village.claim_paper.uuid} if name in ("claim_paper", "claim_paper_remove") else {}
         return {"claim": village.claim.uuid} | paper

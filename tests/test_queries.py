@@ -59,6 +59,9 @@ WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"}
     "claim_paper",
     "claim_paper_new",
     "claim_paper_remove",
+    "advance_repay",
+    "yearly_start",
+    "yearly_approve",
     "schedule_rule_drop",
     "schedule_discard",
 }

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from groups.queries import today
 from groups.thai_dates import format_date, months_later
 from ledger.models import Posting
+from welfare.lengths import Length
 from welfare.models import BenefitSchedule, Claim, Payout
 from welfare.payments import ADVANCES
 from welfare.rules import Rule
@@ -52,8 +52,7 @@ class Lent:
         months = _months_past(self.due_on, day)
         if not months:
             return _("overdue since %(day)s") % {"day": format_date(self.due_on)}
-        words = ngettext("overdue for %(months)s month", "overdue for %(months)s months", months)
-        return words % {"months": f"{months:,}"}
+        return _("overdue for %(length)s") % {"length": Length(months)}
 
 
 def _months_past(due_on: datetime.date, day: datetime.date) -> int:

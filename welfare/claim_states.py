@@ -114,7 +114,7 @@ def claims() -> QuerySet[Claim]:
     decisions = Decision.objects.select_related("by", "assessment__schedule")
     payouts = Payout.objects.select_related("entry__reversed_by", "paid_by").prefetch_related("entry__postings")
     return Claim.objects.select_related("kind__account", "member", "entered_by", "ended_by").prefetch_related(
-        Prefetch("assessments", queryset=AssessmentMade.objects.select_related("schedule")),
+        Prefetch("assessments", queryset=AssessmentMade.objects.select_related("schedule", "by")),
         Prefetch("decisions", queryset=decisions),
         Prefetch("payouts", queryset=payouts),
         Prefetch("papers", queryset=ClaimPaper.objects.select_related("by", "removed_by")),

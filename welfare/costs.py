@@ -60,6 +60,11 @@ class CostLine:
         """The same in words."""
         return difference_words(self.difference)
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there are claims and not one of them can be judged anew."""
+        return self.unknown > 0 and self.unknown >= self.cases and not self.cases_now
+
     def add(self, one: Replayed) -> None:
         """Count a claim."""
         if not one.past.refused:

@@ -3,9 +3,9 @@
 Promises: exposure is counted to the day, band by band on the anniversaries (D17), from the first day of belonging to
 the last; 365.25 days are a member-year; rates are whole tenths. Where fewer than ten member-years stand behind a
 band no rate is said. Refuses to point at somebody: of sickness, disability and whatever consent is asked for, a cell
-with one or two cases says "fewer than 3" to everybody, a second cell is left out with it so that nobody finds it by
-taking away, and a benefit with one or two cases in all is not broken down. How many cases it has in all stands in
-the monthly report anyway.
+with one or two cases says "fewer than 3" to everybody, another cell is left out where the sum would give it away,
+and where there is none the benefit is not broken down. How many cases it has in all stands in the monthly report
+anyway.
 """
 
 import datetime
@@ -195,16 +195,21 @@ def _table(labels: tuple, days: tuple[int, ...], rows: list[tuple[str, bool, lis
 def _cells(delicate: bool, counts: list[int], days: tuple[int, ...]) -> tuple[Cell, ...]:
     few, beside = set(), set()
     if delicate:
-        if sum(counts) < FEW:
-            return ()
         few = {place for place, count in enumerate(counts) if 0 < count < FEW}
         others = [place for place, count in enumerate(counts) if count >= FEW]
-        if len(few) == 1 and others:
+        if _can_be_found(sum(counts[place] for place in few), len(few)):
+            if not others:
+                return ()
             beside = {min(others, key=lambda place: counts[place])}
     return tuple(
         Cell(None, few=place in few) if place in few | beside else Cell(count, rate_of(count, number))
         for place, (count, number) in enumerate(zip(counts, days, strict=True))
     )
+
+
+def _can_be_found(cases: int, cells: int) -> bool:
+    """Whether so many cells with one or two cases each can be told from their sum: all are ones, or all are twos."""
+    return cells > 0 and cases in (cells, 2 * cells)
 
 
 def rate_of(cases: int, days: int) -> int | None:

@@ -21,7 +21,7 @@ def payouts_in(month: Month) -> QuerySet[Payout]:
     """Payouts dated in a month with entry and amounts, newest first; one that was taken back knows its reversal."""
     payouts = Payout.objects.filter(entry__on__range=(month.first, month.last))
     return payouts.select_related(
-        "kind__account", "member", "entry__reversed_by", "entered_by", "approved_by", "paid_by"
+        "kind__account", "member", "entry__group", "entry__reversed_by", "entered_by", "approved_by", "paid_by"
     ).prefetch_related("entry__postings")
 
 

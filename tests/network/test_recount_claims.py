@@ -68,8 +68,8 @@ CHANGES = {
         NOT_WHAT,
     ),
     "the facts of a judgement": (
-        f"UPDATE welfare_assessmentmade SET facts = (SELECT facts FROM welfare_assessmentmade WHERE claim_id = {LENT}) "
-        f"{OF} AND claim_id = {FIRST}",
+        f"UPDATE welfare_assessmentmade SET facts = (SELECT facts FROM welfare_assessmentmade WHERE claim_id = "
+        f"{LENT}) {OF} AND claim_id = {FIRST}",
         NOT_WHAT,
     ),
     "facts that nobody can read": (
@@ -93,8 +93,8 @@ CHANGES = {
         "claim 4/2550 was decided by whoever entered it or benefits from it",
     ),
     "on which judgement it was decided": (
-        f"UPDATE welfare_decision SET assessment_id = (SELECT id FROM welfare_assessmentmade WHERE claim_id = {LENT}) "
-        f"{OF} AND claim_id = {THIRD}",
+        f"UPDATE welfare_decision SET assessment_id = (SELECT id FROM welfare_assessmentmade WHERE claim_id = "
+        f"{LENT}) {OF} AND claim_id = {THIRD}",
         "claim 3/2550 was decided on a judgement of another claim",
     ),
     "who paid": (

@@ -168,7 +168,8 @@ class TestThePages:
     def test_only_of_an_advance_and_only_the_treasurer(self, page, client):
         with group_scope(page.group):
             grant = approved(page)
-        assert client.get(reverse("advance_repay", args=[page.group.slug, grant.uuid])).status_code == 404
+        response = client.get(reverse("advance_repay", args=[page.group.slug, grant.uuid]))
+        assert response.status_code == 302 and response.url == reverse("claim", args=[page.group.slug, grant.uuid])
         client.force_login(page.chair)
         assert client.get(page.address).status_code == 403
 

@@ -120,11 +120,14 @@ class TestNobodyIsRecognised:
     def test_one_or_two_cases_say_fewer_than_three_and_no_rate(self):
         assert self.row(1, 5, 2) == [(None, True), (5, False), (None, True)]
 
-    def test_with_a_single_such_cell_another_one_is_left_out_so_that_nobody_takes_it_away(self):
+    def test_a_single_such_cell_has_another_one_left_out_so_that_nobody_finds_it_by_taking_away(self):
         assert self.row(1, 5, 9) == [(None, True), (None, False), (9, False)]
 
-    def test_a_benefit_with_two_cases_in_all_is_not_broken_down(self):
-        assert self.row(1, 1, 0) == []
+    def test_so_have_several_whose_sum_tells_what_they_are(self):
+        assert self.row(2, 9, 2) == [(None, True), (None, False), (None, True)]
+
+    def test_where_no_other_cell_is_left_the_benefit_is_not_broken_down(self):
+        assert self.row(1, 1, 0) == self.row(0, 2, 0) == self.row(2, 2, 2) == []
 
     def test_of_a_birth_or_a_death_the_numbers_stand(self):
         assert self.row(1, 1, 0, delicate=False) == [(1, False), (1, False), (0, False)]

@@ -1,4 +1,4 @@
-"""Claims in the browser: entered, judged, decided and paid by different people, and every way round it in words."""
+"""Claims in the browser: entered with their papers, walked to the voucher by three people, and who sees what."""
 
 import dataclasses
 import re
@@ -12,95 +12,42 @@ from groups.models import AuditEvent, Office
 from groups.tenancy import group_scope
 from ledger.journal import reverse_entry
 from ledger.models import Posting
-from ledger.periods import close_period
-from members.beneficiaries import Named, state_beneficiary
-from members.models import Member, State
 from tests.makers import APRIL, DAY, make_member, make_officer
-from tests.welfare.claim_walks import approved, ask, entered, looked_at, open_welfare, paid, stay
+from tests.welfare.claim_pages import (
+    BIRTH_PAPER,
+    FIRST_STEP,
+    SECOND_STEP,
+    act,
+    address,
+    approve,
+    enter,
+    key_in,
+    made,
+    open_desk,
+    page,
+    state,
+    with_papers,
+)
+from tests.welfare.claim_walks import approved, ask, entered, paid, stay
 from tests.welfare.paper_samples import SECRET, camera_photo
 from tests.welfare.town import TOWN
-from welfare.claim_states import ClaimState, standing_of
+from welfare.claim_states import ClaimState
 from welfare.claims import withdraw_claim
-from welfare.decisions import approve_claim
-from welfare.models import Claim, ClaimPaper, Decision, Payout
-
-FIRST_STEP = {"event_on": "1/4/2550", "benefit": "birth", "who": "0001"}
-SECOND_STEP = {
-    **FIRST_STEP, "unit_night": "3", "filed_on": "15/4/2550", "claimant": "member", "payee": "คำปัน ใจดี",
-    "consent": "on",
-}  # fmt: skip
-BIRTH_PAPER = "สำเนาสูติบัตร"
-
-
-def with_papers(*papers: str, **fields):
-    """The town's rules, its birth gift only with these papers."""
-    birth = dataclasses.replace(TOWN.rule("birth"), papers=papers, **fields)
-    return dataclasses.replace(TOWN, rules=tuple(birth if rule.key == "birth" else rule for rule in TOWN.rules))
+from welfare.models import Claim, ClaimPaper, Payout
 
 
 @pytest.fixture
 def desk(cast, client, settings, tmp_path):
     """The rules of the town in force, money in the box, and a committee member at the browser."""
     settings.DATA_DIR = tmp_path
-    return _open(cast, client, TOWN)
+    return open_desk(cast, client)
 
 
 @pytest.fixture
 def desk_with_papers(cast, client, settings, tmp_path):
     """The same, where a birth gift needs a paper."""
     settings.DATA_DIR = tmp_path
-    return _open(cast, client, with_papers(BIRTH_PAPER))
-
-
-def _open(cast, client, rules):
-    with group_scope(cast.group):
-        open_welfare(cast, rules)
-    client.force_login(cast.committee)
-    return cast
-
-
-def address(cast, name: str, *parts) -> str:
-    return reverse(name, args=[cast.group.slug, *parts])
-
-
-def page(client, cast, claim: Claim, who=None) -> str:
-    if who:
-        client.force_login(who)
-    return client.get(address(cast, "claim", claim.uuid)).content.decode()
-
-
-def key_in(html: str) -> str:
-    return re.search(r'name="key" value="([^"]+)"', html).group(1)
-
-
-def seen_in(html: str) -> str:
-    return re.search(r'name="seen" value="(\d+)"', html).group(1)
-
-
-def act(client, cast, claim: Claim, name: str, **data):
-    return client.post(address(cast, name, claim.uuid), data, follow=True)
-
-
-def approve(client, cast, claim: Claim, who, **data):
-    return act(client, cast, claim, "claim_approve", seen=seen_in(page(client, cast, claim, who)), **data)
-
-
-def state(cast, claim: Claim) -> str:
-    with group_scope(cast.group):
-        return standing_of(claim).state
-
-
-def made(cast, make, *args, **fields):
-    with group_scope(cast.group):
-        return make(cast, *args, **fields)
-
-
-def enter(client, cast, **fields):
-    """Both steps of the form; the answer to the second one."""
-    first = client.post(address(cast, "claim_new"), FIRST_STEP | fields)
-    return client.post(
-        address(cast, "claim_new"), {**SECOND_STEP, **fields, "key": key_in(first.content.decode())}, follow=True
-    )
+    return open_desk(cast, client, with_papers(BIRTH_PAPER))
 
 
 class TestTheWholeWalk:
@@ -202,41 +149,6 @@ class TestEntering:
         assert 'name="who"' not in html
 
 
-class TestTheReasons:
-    def test_what_the_rules_forbid_is_said_and_nobody_can_approve(self, desk, client):
-        with group_scope(desk.group):
-            late = make_member("0009", "มาใหม่", "ทีหลัง", joined_on=DAY)
-        claim = made(desk, lambda cast: entered(cast, dataclasses.replace(ask(cast), member=late)))
-        html = page(client, desk, claim, desk.chair)
-        assert 'class="notice bad"' in html
-        assert address(desk, "claim_approve", claim.uuid) not in html
-        assert address(desk, "claim_refuse", claim.uuid) in html
-
-    def test_lines_add_up_to_the_sum_where_a_cap_or_a_refusal_takes_away(self, desk, client):
-        claim = made(desk, lambda cast: entered(cast, stay(cast, nights=22)))
-        response = client.get(address(desk, "claim", claim.uuid))
-        told = response.context["told"]
-        assert told.amount == 2_000_00 == sum(line.amount or 0 for line in told.lines)
-
-    def test_judging_anew_says_what_has_changed(self, desk, client):
-        claim = made(desk, entered)
-        before = act(client, desk, claim, "claim_judge").content.decode()
-        made(desk, lambda cast: approved(cast, stay(cast, nights=18)))
-        after = act(client, desk, claim, "claim_judge").content.decode()
-        assert "200" in after and before != after
-
-    def test_a_sum_that_changed_while_the_officer_looked_is_shown_before_anything_is_approved(self, desk, client):
-        claim = made(desk, entered)
-        seen = seen_in(page(client, desk, claim, desk.chair))
-        made(desk, lambda cast: approved(cast, stay(cast, nights=18), by=cast.second))
-        response = act(client, desk, claim, "claim_approve", seen=seen, amount="800")
-        html = response.content.decode()
-        assert response.status_code == 200 and response.context["forms"]["approve"].errors
-        assert seen_in(html) != seen and 'value="200"' in html
-        act(client, desk, claim, "claim_approve", seen=seen_in(html), amount="200")
-        assert state(desk, claim) == ClaimState.APPROVED
-
-
 class TestPapers:
     def test_a_photo_completes_the_claim_and_is_shown_where_nothing_can_run(self, desk_with_papers, client):
         desk = desk_with_papers
@@ -288,176 +200,6 @@ class TestPapers:
             data = {**data, "file": SimpleUploadedFile("x.jpg", data["file"], "image/jpeg")}
         response = act(client, desk_with_papers, claim, "claim_paper_new", **data)
         assert response.status_code == 200 and response.context["forms"]["paper"].errors[field]
-
-
-class TestDeciding:
-    def test_who_entered_it_sees_in_words_that_another_decides(self, desk, client):
-        claim = made(desk, entered)
-        response = client.get(address(desk, "claim", claim.uuid))
-        assert "approve" not in response.context["acts"] and "refuse" not in response.context["acts"]
-        assert response.context["turn"].words
-        approve_address = address(desk, "claim_approve", claim.uuid)
-        with group_scope(desk.group):
-            seen = looked_at(claim).seen
-        answer = client.post(approve_address, {"seen": seen, "amount": "800"})
-        assert answer.status_code == 200 and answer.context["messages"]
-        assert state(desk, claim) == ClaimState.WAITING
-
-    def test_who_benefits_does_not_decide(self, desk, client):
-        desk.chair.display_name = desk.member.full_name
-        desk.chair.save()
-        claim = made(desk, entered)
-        client.force_login(desk.chair)
-        assert "approve" not in client.get(address(desk, "claim", claim.uuid)).context["acts"]
-
-    def test_another_sum_needs_a_reason(self, desk, client):
-        claim = made(desk, entered)
-        response = approve(client, desk, claim, desk.chair, amount="500")
-        assert response.context["forms"]["approve"].errors["reason"]
-        assert 'value="500"' in response.content.decode()
-        approve(client, desk, claim, desk.chair, amount="500", reason="ตามมติที่ประชุม")
-        with group_scope(desk.group):
-            assert standing_of(claim).approved == 500_00
-
-    def test_a_second_approver_is_told_that_it_is_approved(self, desk, client):
-        claim = made(desk, entered)
-        seen = seen_in(page(client, desk, claim, desk.chair))
-        with group_scope(desk.group):
-            approve_claim(claim, looked_at(claim), by=desk.second)
-        answer = act(client, desk, claim, "claim_approve", seen=seen, amount="800")
-        assert str(desk.second) in answer.content.decode()
-        with group_scope(desk.group):
-            assert Decision.objects.count() == 1
-
-    def test_two_officers_where_the_rules_ask_for_two(self, cast, client, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        desk = _open(cast, client, with_papers(approvals=2))
-        claim = made(desk, entered)
-        approve(client, desk, claim, desk.chair, amount="800")
-        assert state(desk, claim) == ClaimState.WAITING
-        response = client.get(address(desk, "claim", claim.uuid))
-        assert "approve" not in response.context["acts"]
-        answer = approve(client, desk, claim, desk.second, amount="700", reason="น้อยกว่า")
-        assert answer.context["forms"]["approve"].errors["amount"]
-        approve(client, desk, claim, desk.second, amount="800")
-        assert state(desk, claim) == ClaimState.APPROVED
-
-    def test_refusing_needs_a_reason_and_ends_the_claim(self, desk, client):
-        claim = made(desk, entered)
-        client.force_login(desk.chair)
-        assert act(client, desk, claim, "claim_refuse").context["forms"]["refuse"].errors["code"]
-        other = act(client, desk, claim, "claim_refuse", code="other")
-        assert other.context["forms"]["refuse"].errors["reason"]
-        html = act(client, desk, claim, "claim_refuse", code="papers", reason="สูติบัตรเป็นของคนอื่น").content.decode()
-        assert state(desk, claim) == ClaimState.REFUSED and "สูติบัตรเป็นของคนอื่น" in html
-        assert "claim_approve" not in html
-
-    def test_withdrawing_says_why(self, desk, client):
-        claim = made(desk, entered)
-        assert act(client, desk, claim, "claim_withdraw").context["forms"]["withdraw"].errors["reason"]
-        act(client, desk, claim, "claim_withdraw", reason="กรอกผิดคน")
-        assert state(desk, claim) == ClaimState.WITHDRAWN
-
-
-class TestPaying:
-    def test_who_approved_does_not_pay_and_reads_why(self, desk, client):
-        claim = made(desk, lambda cast: approved(cast, by=cast.treasurer))
-        html = page(client, desk, claim, desk.treasurer)
-        assert 'name="out_of"' not in html
-        data = {"key": "6f1c2f3e-0d0c-4b7e-8a43-7f3a0a1f5d11", "on": "15/4/2550", "out_of": "1010"}
-        answer = act(client, desk, claim, "claim_pay", **data)
-        assert answer.context["messages"] and state(desk, claim) == ClaimState.APPROVED
-
-    def test_paid_once_and_said_so_the_second_time(self, desk, client):
-        claim = made(desk, approved)
-        key = key_in(page(client, desk, claim, desk.treasurer))
-        for _again in range(2):
-            answer = act(client, desk, claim, "claim_pay", key=key, on="15/4/2550", out_of="1010")
-        with group_scope(desk.group):
-            payout = Payout.objects.get()
-        assert payout.voucher_number in answer.content.decode()
-
-    @pytest.mark.parametrize("day", ["1/3/2550", "15/5/2550", "เมื่อวาน"])
-    def test_a_day_on_which_nothing_can_be_paid_stands_beside_the_day(self, desk, client, day):
-        claim = made(desk, approved)
-        key = key_in(page(client, desk, claim, desk.treasurer))
-        answer = act(client, desk, claim, "claim_pay", key=key, on=day, out_of="1010")
-        form = answer.context["forms"]["pay"]
-        assert answer.status_code == 200 and form.errors and day in answer.content.decode()
-
-    def test_a_closed_month_is_said_beside_the_day(self, desk, client):
-        claim = made(desk, approved)
-        with group_scope(desk.group):
-            close_period(APRIL, by=desk.treasurer)
-        key = key_in(page(client, desk, claim, desk.treasurer))
-        answer = act(client, desk, claim, "claim_pay", key=key, on="15/4/2550", out_of="1010")
-        assert answer.context["forms"]["pay"].errors["on"] and state(desk, claim) == ClaimState.APPROVED
-
-    def test_the_floor_of_the_fund_is_told_before_approving_and_before_paying(self, cast, client, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        desk = _open(cast, client, dataclasses.replace(TOWN, floor=99_500_00))
-        claim = made(desk, entered)
-        html = page(client, desk, claim, desk.chair)
-        assert "99,500" in html and "99,200" in html
-        approve(client, desk, claim, desk.chair, amount="800")
-        html = page(client, desk, claim, desk.treasurer)
-        assert "99,500" in html and "99,200" in html
-
-    def test_others_than_the_treasurer_read_who_pays_and_have_no_button(self, desk, client):
-        claim = made(desk, approved)
-        html = page(client, desk, claim, desk.committee)
-        assert 'name="out_of"' not in html
-        assert client.post(address(desk, "claim_pay", claim.uuid), {}).status_code == 403
-
-
-class TestDeath:
-    @pytest.fixture
-    def treasurer(self, desk, client):
-        with group_scope(desk.group):
-            state_beneficiary(desk.member, Named("แสงเดือน ใจดี", "ภรรยา"), by=desk.treasurer)
-        client.force_login(desk.treasurer)
-        return desk
-
-    def form(self, client, cast, **fields) -> dict:
-        html = client.get(address(cast, "death", "0001")).content.decode()
-        return {
-            "key": key_in(html), "died_on": "10/4/2550", "filed_on": "15/4/2550", "payee": "แสงเดือน ใจดี",
-            "claimant": "beneficiary", **fields,
-        }  # fmt: skip
-
-    def test_the_beneficiary_stands_there_and_one_act_does_the_rest(self, treasurer, client):
-        html = client.get(address(treasurer, "death", "0001")).content.decode()
-        assert 'value="แสงเดือน ใจดี"' in html and "ภรรยา" in html
-        data = self.form(client, treasurer)
-        answer = client.post(address(treasurer, "death", "0001"), data)
-        with group_scope(treasurer.group):
-            claim, member = Claim.objects.get(), Member.objects.get(number="0001")
-        assert answer.url == address(treasurer, "claim", claim.uuid)
-        assert (member.state, claim.payee, claim.event) == (State.DIED, "แสงเดือน ใจดี", "death")
-        assert client.post(address(treasurer, "death", "0001"), data).url == answer.url
-        html = client.get(address(treasurer, "death", "0001")).content.decode()
-        assert address(treasurer, "claim", claim.uuid) in html and 'name="died_on"' not in html
-
-    @pytest.mark.parametrize(
-        ("wrong", "field"),
-        [
-            ({"payee": ""}, "payee"),
-            ({"payee": "คำปัน ใจดี"}, "payee"),
-            ({"died_on": "10/4/2590"}, "died_on"),
-            ({"died_on": ""}, "died_on"),
-            ({"filed_on": "1/4/2550"}, "filed_on"),
-        ],
-    )
-    def test_a_slip_changes_neither_register_nor_claims(self, treasurer, client, wrong, field):
-        response = client.post(address(treasurer, "death", "0001"), self.form(client, treasurer, **wrong))
-        assert response.context["form"].errors[field]
-        with group_scope(treasurer.group):
-            assert Member.objects.get(number="0001").state == State.ACTIVE and not Claim.objects.exists()
-
-    def test_the_members_page_and_the_page_of_changes_lead_there(self, treasurer, client):
-        for name in ("member", "member_change"):
-            html = client.get(address(treasurer, name, "0001")).content.decode()
-            assert address(treasurer, "death", "0001") in html, name
 
 
 class TestWhoSeesWhat:

@@ -76,8 +76,14 @@ class TestTheSums:
         said = words(page(desk.treasurer, desk))
         assert "1 case was refused then and would be paid" in said
 
+    def test_where_nothing_can_be_judged_it_does_not_say_the_same(self, desk):
+        with group_scope(desk.group):
+            women = make_draft(Schedule((replace(SICKNESS, conditions=Conditions(sex="female")),)))
+        said = words(page(desk.treasurer, desk, schedule=women))
+        assert "None of these claims can be judged by these rules." in said and "cost the same" not in said
+
     def test_one_case_of_sickness_is_not_broken_down(self, desk):
-        assert words(page(desk.treasurer, desk)).count("fewer than 3 cases, not broken down") == 2
+        assert words(page(desk.treasurer, desk)).count("too few cases, not broken down") == 2
 
     def test_a_published_version_has_the_page_a_draft_thrown_away_has_not(self, desk):
         with group_scope(desk.group):
@@ -137,7 +143,7 @@ class TestClaimByClaim:
         said = words(page(desk.chair, desk, "schedule_cost_claims", unknown))
         assert "cannot be judged" in said and "does not say whether the member is a man or a woman" in said
         said = words(page(desk.chair, desk, "schedule_cost_claims", gone))
-        assert "do not know this benefit" in said and "400 baht less" in said
+        assert "these rules do not have it any more" in said and "400 baht less" in said
 
 
 class TestThePaper:

@@ -75,7 +75,7 @@ class TestTheVoucher:
         paper = voucher_of(claim, desk.group)
         assert [line.amount for line in paper.lines] == [500_00, 300_00]
         assert "3 nights" in paper.lines[1].words
-        assert "800" in said and "แปดร้อยบาทถ้วน" in said and "Paid in cash" in said
+        assert "800" in said and "แปดร้อยบาทถ้วน" in said and "Paid out in cash" in said
 
     def test_three_sign_and_those_who_approved_are_named(self, desk):
         claim = paid(desk)
@@ -107,7 +107,7 @@ class TestTheVoucher:
         make_entry(lines=(Line(BANK, 5_000_00), Line("1010", -5_000_00)), kind="transfer")
         claim = approved(desk)
         pay_claim(claim, Paying(DAY, out_of=BANK), by=desk.treasurer)
-        assert not voucher_of(claim, desk.group).in_cash and "Paid in cash" not in face(claim, desk.group)
+        assert not voucher_of(claim, desk.group).in_cash and "Paid out in cash" not in face(claim, desk.group)
 
     def test_an_advance_says_until_when_it_is_repaid(self, desk):
         claim = paid(desk, ask(desk, benefit="shop", units={}))

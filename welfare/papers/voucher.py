@@ -25,7 +25,7 @@ from welfare.models import Decision, Payout
 from welfare.papers.claim_form import Word, words_on
 
 # More lines than these do not fit on half a page: the voucher then has pages of its own.
-LINES_ON_HALF_A_PAGE = 5
+LINES_ON_HALF_A_PAGE = 9
 # So much of the digest is enough to look the entry up by, and to notice that it was rewritten.
 DIGITS_OF_DIGEST = 12
 

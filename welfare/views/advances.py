@@ -5,7 +5,6 @@ work, and sees its entry with the way to take it back.
 """
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -48,7 +47,8 @@ def advance_repay(request, group, claim):
     """Record money that comes back of one advance."""
     found = get_object_or_404(Claim.objects.select_related("member", "kind__account"), uuid=claim)
     if not is_advance(found):
-        raise Http404
+        messages.info(request, _("This money was given, not lent: nothing is to be repaid."))
+        return redirect("claim", group.slug, found.uuid)
     months, left = open_months(), outstanding([found])[found.pk]
     # The oldest month at work, or another open one that was asked for.
     month = next((one for one in months if one.iso == request.GET.get("month")), months[0] if months else None)

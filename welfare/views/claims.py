@@ -28,7 +28,7 @@ from welfare.decisions import judgement
 from welfare.forms.claims import ChooseForm, ClaimForm, PaperForm, is_for_death, required_papers
 from welfare.forms.decisions import ApproveForm, PayForm, RefuseForm, WithdrawForm
 from welfare.models import Claim, ClaimPaper, Payout
-from welfare.payments import floor_warning
+from welfare.payments import floor_warning, outstanding
 from welfare.refusals import PaperLost
 from welfare.tables import ClaimTable
 from welfare.turns import APPROVE, CLAIM_OFFICERS, PAPER, PAY, REFUSE, WITHDRAW, Turn, turn_of, urgency
@@ -117,6 +117,7 @@ def claim_page(request: HttpRequest, group: Group, found: Claim, bound: dict[str
         "papers": _papers(standing),
         "turn": turn,
         "acts": turn.acts,
+        "owed": standing.payout and outstanding([found])[found.pk],
         "forms": forms,
         **_money(standing, turn),
     }
@@ -124,9 +125,11 @@ def claim_page(request: HttpRequest, group: Group, found: Claim, bound: dict[str
 
 
 def _earlier(standing: ClaimStanding) -> list[tuple]:
-    """Other judgements of the claim, the newest first."""
-    others = [made for made in standing.claim.assessments.all() if made != standing.judged]
-    return [(made, told(judgement(made))) for made in others]
+    """Judgements that said something else than the one that holds, the newest first."""
+    holds = standing.judged
+    made = standing.claim.assessments.all()
+    others = [one for one in made if (one.amount, one.reasons) != (holds.amount, holds.reasons)]
+    return [(one, told(judgement(one))) for one in others]
 
 
 def _papers(standing: ClaimStanding) -> dict:

@@ -87,4 +87,7 @@ def _row(one: Replayed, claim: Claim, names: dict[str, str]) -> dict:
 def _why(one: Replayed) -> list[str]:
     if one.unknown:
         return [lack_words(lack) for lack in one.assessment.missing]
+    if any(step.code == Code.NO_RULE for step in one.assessment.steps):
+        # The step's own words speak of the rules in force on that day.
+        return [_("these rules do not have it any more")]
     return [step_words(step) for step in one.assessment.steps if step.code in _TOLD]
