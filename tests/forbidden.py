@@ -257,10 +257,8 @@ JOBS = (
 
 SCHEDULES = (
     *(
-        Forbidden(
-            f"another {column} for a published schedule",
-            f"UPDATE welfare_benefitschedule SET {column} = {value} WHERE id = {{schedule}}", SCHEDULE,
-        )
+        Forbidden(f"another {column} for a published schedule",
+                  f"UPDATE welfare_benefitschedule SET {column} = {value} WHERE id = {{schedule}}", SCHEDULE)
         for column, value in {
             "terms": "'[]'", "version": "7", "from_date": "'2007-05-21'", "resolution": "'x'",
             "resolved_on": "'2007-05-21'", "note": "'x'", "revision": "7", "drafted_by_id": "{user}",
@@ -270,11 +268,9 @@ SCHEDULES = (
     ),
     Forbidden("a published schedule deleted", "DELETE FROM welfare_benefitschedule WHERE id = {schedule}", SCHEDULE),
     Forbidden("a draft deleted", "DELETE FROM welfare_benefitschedule WHERE id = {draft}", SCHEDULE),
-    Forbidden(
-        "a schedule thrown away, taken up again",
-        "UPDATE welfare_benefitschedule SET discarded_at = NULL WHERE id = {draft}", SCHEDULE,
-        before=("UPDATE welfare_benefitschedule SET discarded_at = '2007-05-21 10:00:00' WHERE id = {draft}",),
-    ),
+    Forbidden("a schedule thrown away, taken up again",
+              "UPDATE welfare_benefitschedule SET discarded_at = NULL WHERE id = {draft}", SCHEDULE,
+              before=("UPDATE welfare_benefitschedule SET discarded_at = '2007-05-21 10:00:00' WHERE id = {draft}",)),
 )  # fmt: skip
 
 REPORTS = (

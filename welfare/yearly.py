@@ -51,7 +51,10 @@ def entitled(benefit: str, on: datetime.date) -> list[Entitled]:
     Those of whom a fact is missing (the birth date) come too; their assessment names it. Raises NoRules, WrongClaim.
     """
     rule, schedule = _yearly_rule(benefit, on), schedule_in_force(on)
-    members = list(Member.objects.filter(state__in=BELONGS))
+    members = Member.objects.filter(state__in=BELONGS)
+    # Most of a large group are surely too young: they need not be judged to know it.
+    if rule.conditions.age_from is not None:
+        members = members.exclude(born_on__year__gt=on.year - rule.conditions.age_from)
     had = _had_it(rule, schedule, on)
     found = _judged([member for member in members if member.pk not in had], rule, schedule, on)
     return [one for one in found if not one.assessment.refused and (one.assessment.amount or one.assessment.missing)]

@@ -1,7 +1,7 @@
 """The form of what rules would have cost: from when to when past claims are judged anew.
 
 Promises: the period is always whole months, so that nobody finds a single case between two periods a day apart; it
-ends today at the latest. An empty field stands for all there is. Writes nothing.
+ends today at the latest. An empty field stands for all that is entered. Writes nothing.
 """
 
 import datetime
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from groups.forms import HouseForm, ThaiDateField
 from groups.queries import today
 from groups.thai_dates import Month, format_date
+from ledger.standings import as_of
 from welfare.costs import Cost, cost_of
 from welfare.models import BenefitSchedule
 from welfare.past_claims import decided_between
@@ -49,6 +50,10 @@ class PeriodForm(HouseForm):
 
 
 def whole_period() -> tuple[datetime.date, datetime.date]:
-    """From the month of the first decided claim's event to today."""
-    found = decided_between()
-    return Month.of(found[0] if found else today()).first, today()
+    """From the month of the first decided claim's event to the end of the oldest open month, or of the last event.
+
+    Never the clock: months that nobody has entered yet would count as years of membership without a case (D6).
+    """
+    end, found = as_of() or today(), decided_between()
+    first, last = found or (end, end)
+    return Month.of(first).first, min(max(end, Month.of(last).last), today())
