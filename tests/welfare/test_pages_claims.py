@@ -12,7 +12,7 @@ from groups.models import AuditEvent, Office
 from groups.tenancy import group_scope
 from ledger.journal import reverse_entry
 from ledger.models import Posting
-from tests.makers import APRIL, DAY, make_member, make_officer
+from tests.makers import APRIL, DAY, OLD_AGE_KIND, make_member, make_officer
 from tests.welfare.claim_pages import (
     BIRTH_PAPER,
     FIRST_STEP,
@@ -30,10 +30,11 @@ from tests.welfare.claim_pages import (
 )
 from tests.welfare.claim_walks import approved, ask, entered, paid, stay
 from tests.welfare.paper_samples import SECRET, camera_photo
-from tests.welfare.town import TOWN
+from tests.welfare.town import TOWN, old_age
 from welfare.claim_states import ClaimState
 from welfare.claims import withdraw_claim
 from welfare.models import Claim, ClaimPaper, Payout
+from welfare.rules import Conditions, Event, Rule, Share, SumBy
 
 
 @pytest.fixture
@@ -142,6 +143,33 @@ class TestEntering:
         assert client.post(address(desk, "claim_new"), data).context["form"].errors["benefit"]
         client.force_login(desk.treasurer)
         assert client.post(address(desk, "claim_new"), data).url == address(desk, "death", "0001")
+
+    def test_what_the_fund_starts_itself_is_not_offered(self, cast, client):
+        open_desk(cast, client, dataclasses.replace(TOWN, rules=(*TOWN.rules, old_age(OLD_AGE_KIND))))
+        response = client.post(address(cast, "claim_new"), FIRST_STEP | {"benefit": "old-age"})
+        assert response.context["form"].errors["benefit"]
+
+    def test_school_level_grade_and_sum_are_asked_where_the_rule_needs_them(self, cast, client):
+        asked = Conditions(levels=("primary", "lower"), grade_from=3_00)
+        school = Rule(
+            "school", "ทุนเรียนดี", "education", Event.SCHOOL, sum_by=SumBy.DECIDED, conditions=asked,
+            shares=(Share("member"), Share("proxy")),
+        )  # fmt: skip
+        open_desk(cast, client, dataclasses.replace(TOWN, rules=(*TOWN.rules, school)))
+        told = {"benefit": "school", "level": "primary", "grade": "3.5", "asked": "1,000", "claimant": "proxy"}
+        response = enter(client, cast, **told)
+        assert response.context["form"].errors["claimant_name"]
+        for wrong in ({"grade": "5"}, {"level": ""}, {"asked": ""}):
+            field = next(iter(wrong))
+            assert enter(client, cast, **told | {"claimant_name": "แม่"} | wrong).context["form"].errors[field]
+        enter(client, cast, **told | {"claimant_name": "แม่ อุ้ย"})
+        with group_scope(cast.group):
+            claim = Claim.objects.get()
+        assert (claim.level, claim.grade, claim.asked, claim.claimant_name) == ("primary", 3_50, 1_000_00, "แม่ อุ้ย")
+        response = approve(client, cast, claim, cast.chair, amount="1,000")
+        assert response.context["forms"]["approve"].errors["resolution"]
+        approve(client, cast, claim, cast.chair, amount="1,000", resolution="มติ 4/2550")
+        assert state(cast, claim) == ClaimState.APPROVED
 
     def test_without_rules_the_page_says_so(self, cast, client):
         client.force_login(cast.chair)
