@@ -14,7 +14,7 @@ from welfare.facts import Counts, Facts
 from welfare.granted import History, by_unit, under_baht, under_times
 from welfare.lengths import Length
 from welfare.reasons import REFUSALS, Code, Lack, Lacks, Step
-from welfare.rules import Conditions, Counted, Further, Rounding, Rule, Schedule, SumBy, Tier
+from welfare.rules import Claimant, Conditions, Counted, Further, Rounding, Rule, Schedule, SumBy, Tier
 from welfare.tiers import days_of, place_of
 
 DAY = datetime.timedelta(1)
@@ -102,7 +102,8 @@ def _filing(rule: Rule, facts: Facts, steps: list[Step], missing: list[Lack]) ->
         last = facts.event_on + datetime.timedelta(rule.file_within)
         if facts.filed_on > last:
             steps.append(Step(Code.LATE, None, {"days": rule.file_within, "last_on": last}))
-    for paper in rule.papers:
+    # What the fund starts itself nobody brings papers for; they are looked at when the money is handed over.
+    for paper in rule.papers if facts.claimant != Claimant.FUND else ():
         if paper not in facts.papers:
             missing.append(Lack(Lacks.PAPER, {"paper": paper}))
 

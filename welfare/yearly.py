@@ -68,7 +68,7 @@ def _judged(
     for member in members:
         facts = person_facts(
             member, persons[member.pk], benefit=rule.key, event_on=on, filed_on=on, claimant=Claimant.FUND,
-            papers=rule.papers, used=used.get(member.pk, ()),
+            used=used.get(member.pk, ()),
         )  # fmt: skip
         yield Entitled(member, facts, assess(schedule.rules, facts))
 

@@ -130,6 +130,14 @@ class TestTheVoucher:
         assert text.count("1/2550") >= 4 and text.count("800") >= 2
         assert round(page.mediabox.width / 72 * 25.4) == 210
 
+    def test_one_with_many_lines_has_pages_of_its_own(self, desk):
+        claim = paid(desk)
+        paper = voucher_of(claim, desk.group)
+        assert not paper.is_long
+        many = dataclasses.replace(paper)
+        vars(many)["lines"] = paper.lines * 4
+        assert many.is_long
+
     def test_invented_figures_are_marked(self, desk):
         claim = paid(desk)
         assert "Example data" not in face(claim, desk.group)

@@ -11,211 +11,492 @@ import ledger.money
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0003_import_files'),
-        ('ledger', '0007_month_memos'),
-        ('members', '0005_transfer_note'),
-        ('welfare', '0001_payouts'),
+        ("groups", "0003_import_files"),
+        ("ledger", "0007_month_memos"),
+        ("members", "0005_transfer_note"),
+        ("welfare", "0001_payouts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BenefitSchedule',
+            name="BenefitSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(null=True)),
-                ('from_date', models.DateField(null=True, verbose_name='in force from')),
-                ('terms', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what is to change, and why')),
-                ('resolution', models.CharField(blank=True, max_length=100, verbose_name='number of the resolution')),
-                ('resolved_on', models.DateField(null=True, verbose_name='day of the resolution')),
-                ('drafted_at', models.DateTimeField(auto_now_add=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('discarded_at', models.DateTimeField(null=True)),
-                ('discarded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drawn_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='welfare.benefitschedule')),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(null=True)),
+                ("from_date", models.DateField(null=True, verbose_name="in force from")),
+                ("terms", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="what is to change, and why")),
+                ("resolution", models.CharField(blank=True, max_length=100, verbose_name="number of the resolution")),
+                ("resolved_on", models.DateField(null=True, verbose_name="day of the resolution")),
+                ("drafted_at", models.DateTimeField(auto_now_add=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("discarded_at", models.DateTimeField(null=True)),
+                (
+                    "discarded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drawn_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="welfare.benefitschedule",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('benefit', models.SlugField(max_length=40)),
-                ('event', models.CharField(choices=[('birth', 'a birth'), ('stay', 'nights in hospital'), ('death', "the member's death"), ('disability', 'disability or hardship'), ('school', 'school or study'), ('yearly', 'once a year, started by the fund'), ('other', 'something else')], max_length=10)),
-                ('event_on', models.DateField(verbose_name='day of the event')),
-                ('filed_on', models.DateField(verbose_name='handed in on')),
-                ('about', models.CharField(blank=True, max_length=60, verbose_name='for whom')),
-                ('units', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('level', models.CharField(blank=True, choices=[('kindergarten', 'kindergarten'), ('primary', 'primary school'), ('lower', 'lower secondary school'), ('upper', 'upper secondary school'), ('vocational', 'vocational certificate'), ('diploma', 'higher vocational certificate'), ('bachelor', "bachelor's degree"), ('higher', "above a bachelor's degree")], max_length=12, verbose_name='school level')),
-                ('grade', models.PositiveSmallIntegerField(null=True, verbose_name='average grade')),
-                ('asked', ledger.money.SatangField(null=True, verbose_name='sum asked for')),
-                ('claimant', models.CharField(choices=[('member', 'the member'), ('proxy', 'somebody else for the member, with papers'), ('beneficiary', 'the beneficiary the member named'), ('relative', 'a relative, for an event in the family'), ('fund', 'the fund itself')], max_length=11, verbose_name='who asks')),
-                ('claimant_name', models.CharField(blank=True, max_length=160, verbose_name='name of who asks')),
-                ('payee', models.CharField(max_length=160, verbose_name='paid to')),
-                ('consent_on', models.DateField(null=True, verbose_name='consent given on')),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
-                ('key', models.UUIDField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_reason', models.CharField(blank=True, max_length=200)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='welfare.benefitkind')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='members.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("benefit", models.SlugField(max_length=40)),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("birth", "a birth"),
+                            ("stay", "nights in hospital"),
+                            ("death", "the member's death"),
+                            ("disability", "disability or hardship"),
+                            ("school", "school or study"),
+                            ("yearly", "once a year, started by the fund"),
+                            ("other", "something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("event_on", models.DateField(verbose_name="day of the event")),
+                ("filed_on", models.DateField(verbose_name="handed in on")),
+                ("about", models.CharField(blank=True, max_length=60, verbose_name="for whom")),
+                ("units", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kindergarten", "kindergarten"),
+                            ("primary", "primary school"),
+                            ("lower", "lower secondary school"),
+                            ("upper", "upper secondary school"),
+                            ("vocational", "vocational certificate"),
+                            ("diploma", "higher vocational certificate"),
+                            ("bachelor", "bachelor's degree"),
+                            ("higher", "above a bachelor's degree"),
+                        ],
+                        max_length=12,
+                        verbose_name="school level",
+                    ),
+                ),
+                ("grade", models.PositiveSmallIntegerField(null=True, verbose_name="average grade")),
+                ("asked", ledger.money.SatangField(null=True, verbose_name="sum asked for")),
+                (
+                    "claimant",
+                    models.CharField(
+                        choices=[
+                            ("member", "the member"),
+                            ("proxy", "somebody else for the member, with papers"),
+                            ("beneficiary", "the beneficiary the member named"),
+                            ("relative", "a relative, for an event in the family"),
+                            ("fund", "the fund itself"),
+                        ],
+                        max_length=11,
+                        verbose_name="who asks",
+                    ),
+                ),
+                ("claimant_name", models.CharField(blank=True, max_length=160, verbose_name="name of who asks")),
+                ("payee", models.CharField(max_length=160, verbose_name="paid to")),
+                ("consent_on", models.DateField(null=True, verbose_name="consent given on")),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
+                ("key", models.UUIDField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="welfare.benefitkind"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="members.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='AssessmentMade',
+            name="AssessmentMade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', ledger.money.SatangField()),
-                ('reasons', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('facts', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('approvals', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='welfare.benefitschedule')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='welfare.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", ledger.money.SatangField()),
+                ("reasons", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("facts", models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ("approvals", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="welfare.benefitschedule",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="welfare.claim"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='payout',
-            name='claim',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='welfare.claim'),
+            model_name="payout",
+            name="claim",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="welfare.claim"
+            ),
         ),
         migrations.CreateModel(
-            name='ClaimPaper',
+            name="ClaimPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(max_length=120, verbose_name='which paper')),
-                ('media_type', models.CharField(blank=True, max_length=40)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('removed_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='welfare.claim')),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
-                ('removed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("label", models.CharField(max_length=120, verbose_name="which paper")),
+                ("media_type", models.CharField(blank=True, max_length=40)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("removed_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="welfare.claim"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(choices=[('approved', 'approved'), ('refused', 'refused')], max_length=8)),
-                ('amount', ledger.money.SatangField(null=True)),
-                ('reason_code', models.CharField(blank=True, choices=[('by_rules', 'the rules give nothing'), ('papers', 'the papers do not show it'), ('not_so', 'it was not as the claim says'), ('twice', 'it was claimed before'), ('other', 'another reason, as written')], max_length=8, verbose_name='reason')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='in words')),
-                ('resolution', models.CharField(blank=True, max_length=100, verbose_name='number of the resolution')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='welfare.assessmentmade')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='welfare.claim')),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(choices=[("approved", "approved"), ("refused", "refused")], max_length=8),
+                ),
+                ("amount", ledger.money.SatangField(null=True)),
+                (
+                    "reason_code",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("by_rules", "the rules give nothing"),
+                            ("papers", "the papers do not show it"),
+                            ("not_so", "it was not as the claim says"),
+                            ("twice", "it was claimed before"),
+                            ("other", "another reason, as written"),
+                        ],
+                        max_length=8,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="in words")),
+                ("resolution", models.CharField(blank=True, max_length=100, verbose_name="number of the resolution")),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="welfare.assessmentmade",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="welfare.claim"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Repayment',
+            name="Repayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repayments', to='welfare.claim')),
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='repayment', to='ledger.journalentry')),
-                ('group', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="repayments", to="welfare.claim"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repayment",
+                        to="ledger.journalentry",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="groups.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entry__number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "ordering": ["entry__number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='benefitschedule',
-            constraint=models.UniqueConstraint(fields=('group', 'version'), name='benefitschedule_version_once_per_group'),
+            model_name="benefitschedule",
+            constraint=models.UniqueConstraint(
+                fields=("group", "version"), name="benefitschedule_version_once_per_group"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benefitschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('group', 'from_date'), name='benefitschedule_one_begins_on_a_day'),
+            model_name="benefitschedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=("group", "from_date"),
+                name="benefitschedule_one_begins_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='benefitschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('version', None)), models.Q(('from_date__isnull', False), ('published_at__isnull', False), ('version__isnull', False), ('discarded_at', None), ('resolved_on__isnull', False), models.Q(('resolution', ''), _negated=True)), _connector='OR'), name='benefitschedule_published_with_resolution'),
+            model_name="benefitschedule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("version", None)),
+                    models.Q(
+                        ("from_date__isnull", False),
+                        ("published_at__isnull", False),
+                        ("version__isnull", False),
+                        ("discarded_at", None),
+                        ("resolved_on__isnull", False),
+                        models.Q(("resolution", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="benefitschedule_published_with_resolution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('group', 'year', 'number'), name='claim_number_once_a_year'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("group", "year", "number"), name="claim_number_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('group', 'key'), name='claim_key_once_per_group'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("group", "key"), name="claim_key_once_per_group"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('event', 'death')), fields=('member',), name='claim_one_death_per_member'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("event", "death")),
+                fields=("member",),
+                name="claim_one_death_per_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('asked', None), ('asked__gt', 0), _connector='OR'), name='claim_asks_above_zero'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked", None), ("asked__gt", 0), _connector="OR"), name="claim_asks_above_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentmade',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='assessment_zero_or_above'),
+            model_name="assessmentmade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="assessment_zero_or_above"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('claim', 'place'), name='decision_place_once'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("claim", "place"), name="decision_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('claim', 'by'), name='decision_once_per_officer'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("claim", "by"), name="decision_once_per_officer"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome', 'approved')), models.Q(('amount', None), ('outcome', 'refused')), _connector='OR'), name='decision_approves_a_sum'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("outcome", "approved")),
+                    models.Q(("amount", None), ("outcome", "refused")),
+                    _connector="OR",
+                ),
+                name="decision_approves_a_sum",
+            ),
         ),
     ]

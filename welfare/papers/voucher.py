@@ -24,8 +24,8 @@ from welfare.claim_words import Line, told
 from welfare.models import Decision, Payout
 from welfare.papers.claim_form import Word, words_on
 
-# More lines than these do not fit on half a page: the voucher then has pages of its own.
-LINES_ON_HALF_A_PAGE = 9
+# More lines than these, of two rows each, do not fit on half a page: the voucher then has pages of its own.
+LINES_ON_HALF_A_PAGE = 6
 # So much of the digest is enough to look the entry up by, and to notice that it was rewritten.
 DIGITS_OF_DIGEST = 12
 
