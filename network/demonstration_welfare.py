@@ -24,7 +24,7 @@ from welfare.starting import starting_schedule
 BAHT = 100
 FROM = datetime.date(2007, 4, 1)
 RESOLVED = datetime.date(2007, 3, 25)
-# Member, benefit, day of April, nights: paid the day after, one after the other.
+# Member, benefit, first day in April, nights: handed in and paid the day after the last one.
 PAID = (
     ("0128", "birth", 2, 0),
     ("0464", "sickness", 3, 4),
@@ -45,7 +45,7 @@ def welfare_in_april(users: dict[str, User]) -> None:
     draft = draft_schedule(rules, note="ระเบียบแรกที่บันทึกในระบบ", by=users["treasurer"])
     version = publish_schedule(draft, Publication(FROM, "มติที่ประชุมใหญ่ 1/2550", RESOLVED), by=users["chair"])
     for row in PAID:
-        _pay(_approve(_claim(row, users), users), row[2] + 1, users)
+        _pay(_approve(_claim(row, users), users), _after(row), users)
     for row in APPROVED:
         _approve(_claim(row, users), users)
     for row in WAITING:
@@ -70,10 +70,14 @@ def _day(day: int) -> datetime.date:
     return datetime.date(2007, 4, day)
 
 
+def _after(row: tuple[str, str, int, int]) -> int:
+    return row[2] + max(1, row[3])
+
+
 def _claim(row: tuple[str, str, int, int], users: dict[str, User]) -> Claim:
     number, benefit, day, nights = row
     member = Member.objects.get(number=number)
-    asked = Asked(benefit, member, _day(day), _day(day + 1), units={"night": nights}, consent=True)
+    asked = Asked(benefit, member, _day(day), _day(_after(row)), units={"night": nights}, consent=True)
     return _with_papers(enter_claim(asked, by=users["committee"]), users)
 
 

@@ -58,6 +58,14 @@ SENTENCES = {
     ),
     "paper_numbers_repeated": gettext_noop("%(numbers)s numbers of paper receipts stand on more than one receipt."),
     "receipts_void": gettext_noop("%(receipts)s receipts were taken back in this month."),
+    "claims_unpaid": gettext_noop("%(claims)s claims are approved and not paid yet: %(amount_baht)s baht together."),
+    "claims_otherwise": gettext_noop(
+        "%(claims)s claims were paid with another sum than the rules give: %(rules_baht)s baht by the rules, "
+        "%(paid_baht)s paid."
+    ),
+    "below_floor": gettext_noop(
+        "The fund holds %(held_baht)s baht, less than the %(floor_baht)s below which it should never fall."
+    ),
     "earlier_month_open": gettext_noop("%(first_month)s is still open. Close it first."),
     "sheet_open": gettext_noop(
         "The collection sheet of %(on_day)s holds %(amount_baht)s baht that are not recorded. Record it, or throw "

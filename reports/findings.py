@@ -19,6 +19,8 @@ from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
 from reports.statement import OPEN, Statement, statement
+from welfare.claim_states import ClaimState, open_claims, paid_otherwise
+from welfare.schedules import schedule_on
 
 
 def statement_to_show(group: Group, month: Month) -> Statement:
@@ -42,6 +44,7 @@ def closing_findings(statement: Statement) -> list[Finding]:
         *_rates(statement),
         *_register(statement),
         *_openings(),
+        *_welfare(statement),
     ]
     return sorted(found, key=lambda finding: not finding.blocking)
 
@@ -110,6 +113,24 @@ def _dues_of_members(statement: Statement) -> Iterator[Finding]:
         yield Finding("prepaid_spent", False, {"prepaid_baht": dues.prepaid, "held_baht": held})
     if dues.past_end:
         yield Finding("paid_past_end", False, {"members": dues.past_end, "amount_baht": dues.past_end_amount})
+
+
+def _welfare(statement: Statement) -> Iterator[Finding]:
+    """What was approved and waits, what was paid against the rules' own sum, and the floor of the fund."""
+    unpaid = [claim for claim in open_claims() if claim.state == ClaimState.APPROVED]
+    if unpaid:
+        figures = {"claims": len(unpaid), "amount_baht": sum(claim.sum for claim in unpaid)}
+        yield Finding("claims_unpaid", False, figures)
+    otherwise = paid_otherwise(statement.month)
+    if otherwise.claims:
+        figures = {"claims": otherwise.claims, "rules_baht": otherwise.by_rules, "paid_baht": otherwise.paid}
+        yield Finding("claims_otherwise", False, figures)
+    schedule = schedule_on(statement.month.last)
+    floor = schedule.rules.floor if schedule else None
+    at_end = {line.code: line.since_founding.amount for line in statement.lines}
+    held = at_end[CASH] + at_end[BANK] + at_end[AWAITING_COUNT]
+    if floor is not None and held < floor:
+        yield Finding("below_floor", False, {"held_baht": held, "floor_baht": floor})
 
 
 def _rates(statement: Statement) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from reports.statement import Statement
 
 PAPER = ("doubts", gettext_noop("Look at the paper figures"))
 RECEIPTS = ("receipts", gettext_noop("Look at the receipts"))
+CLAIMS = ("claims", gettext_noop("Look at the claims"))
 # Page and words of its link by code; pages of a month get the month.
 WAYS: dict[str, tuple[str, str] | None] = {
     "fees_below_heads": PAPER,
@@ -35,12 +36,15 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "paper_numbers_missing": RECEIPTS,
     "paper_numbers_repeated": RECEIPTS,
     "receipts_void": RECEIPTS,
+    "claims_unpaid": CLAIMS,
+    "claims_otherwise": CLAIMS,
+    "below_floor": ("entries", gettext_noop("Look at the entries")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts", "openings")
+_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts", "openings", "claims")
 
 
 @dataclass(frozen=True)

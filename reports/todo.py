@@ -70,6 +70,7 @@ def _claims(group: Group) -> Iterator[Todo]:
     for state, title, treasurer_only in (
         (ClaimState.WAITING, _("Decide claims"), False),
         (ClaimState.APPROVED, _("Pay approved claims"), True),
+        (ClaimState.STOPPED, _("Refuse or withdraw claims that the rules stop"), False),
         (ClaimState.INCOMPLETE, _("Complete claims: something is missing"), False),
     ):
         found = [claim for claim in waiting if claim.state == state]

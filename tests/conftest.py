@@ -35,15 +35,19 @@ def pytest_configure():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    """Of a whole run without --all, leave to PostgreSQL what a browser does: it is the same browser on SQLite.
+    """Of a whole run without --all, do on one engine what is the same on both.
 
-    Tests marked `both_engines` are about what is written then; a file that is named on the command line runs whole.
+    A browser is left to PostgreSQL, but for tests marked `both_engines`, which are about what is written; what touches
+    no database is left to SQLite. A file that is named on the command line runs whole.
     """
-    names = [Path(argument).name for argument in config.args]
-    if ON_POSTGRESQL or names != ["tests"]:
+    if [Path(argument).name for argument in config.args] != ["tests"]:
         return
     for item in items:
-        if item.get_closest_marker("browser") and not item.get_closest_marker("both_engines"):
+        if ON_POSTGRESQL:
+            elsewhere = "django_db_setup" not in item.fixturenames and not item.get_closest_marker("django_db")
+        else:
+            elsewhere = item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
+        if elsewhere:
             item.add_marker(pytest.mark.slow)
 
 

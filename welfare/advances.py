@@ -1,7 +1,7 @@
 """Advances: money of claims that was lent, what came back of it, and until when the rest is due.
 
-Promises: what the entries that stand say; due is the day of the payment and as many months as the rules of the day
-of the event give; the same number of queries for one advance and for a thousand. Never writes.
+Promises: what the entries that stand say; due is the day of the payment and as many months as the rules give by
+which it was approved; the same number of queries for one advance and for a thousand. Never writes.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from groups.queries import today
 from groups.thai_dates import format_date, months_later
 from ledger.models import Posting
 from welfare.lengths import Length
-from welfare.models import BenefitSchedule, Claim, Payout
+from welfare.models import BenefitSchedule, Claim, Decision, Payout
 from welfare.payments import ADVANCES
 from welfare.rules import Rule
 
@@ -70,11 +70,11 @@ def advances() -> list[Lent]:
         .order_by("entry__on", "entry__number")
     )
     paid = list(paid)
-    repaid, versions = _repaid(paid), versions_published()
+    repaid, rules = _repaid(paid), rules_approved([payout.claim_id for payout in paid])
     found = []
     for payout in paid:
         claim = payout.claim
-        rule = rule_then(versions, claim)
+        rule = rules.get(claim.pk)
         months = rule.advance.months if rule and rule.advance else None
         due_on = None if months is None else months_later(payout.entry.on, months)
         name = rule.name if rule else str(payout.kind)
@@ -97,7 +97,12 @@ def versions_published() -> list[BenefitSchedule]:
     return list(BenefitSchedule.objects.filter(published_at__isnull=False).order_by("-from_date"))
 
 
-def rule_then(versions: Sequence[BenefitSchedule], claim: Claim) -> Rule | None:
-    """The rule of a claim that held on the day of its event, out of the versions at hand."""
-    version = next((one for one in versions if one.from_date <= claim.event_on), None)
-    return version and version.rules.rule(claim.benefit)
+def rules_approved(claims: Sequence[int]) -> dict[int, Rule | None]:
+    """The rule by which each claim (primary keys) was approved last: two queries.
+
+    Not the one that holds today for the day of its event: a version may be published that begins before it.
+    """
+    versions = {version.pk: version for version in versions_published()}
+    words = Decision.objects.filter(claim__in=claims, outcome=Decision.Outcome.APPROVED).order_by("id")
+    rows = words.values_list("claim_id", "claim__benefit", "assessment__schedule_id")
+    return {claim_id: versions[schedule_id].rules.rule(benefit) for claim_id, benefit, schedule_id in rows}

@@ -58,7 +58,8 @@ def remove_paper(paper: ClaimPaper, *, by: User | None) -> ClaimPaper:
     paper.removed_by, paper.removed_at = by, timezone.now()
     paper.save(update_fields=["removed_by", "removed_at"])
     audit.record("claim_paper.removed", by=by, subject=f"claim {claim.number_in_year}")
-    judge_claim(claim, by=by)
+    if claim.ended_at is None:
+        judge_claim(claim, by=by)
     # Not before it is sure that the note of it stands.
     group, key = claim.group.uuid, paper.uuid
     transaction.on_commit(lambda: paper_files.drop(group, key))
@@ -66,5 +67,8 @@ def remove_paper(paper: ClaimPaper, *, by: User | None) -> ClaimPaper:
 
 
 def paper_content(paper: ClaimPaper) -> bytes:
-    """What stands in a paper's file. Raises PaperLost."""
-    return paper_files.read(paper.claim.group.uuid, paper.uuid)
+    """What stands in a paper's file, as it was attached. Raises PaperLost, also for another content."""
+    content = paper_files.read(paper.claim.group.uuid, paper.uuid)
+    if hashlib.sha256(content).hexdigest() != paper.digest:
+        raise paper_files.lost()
+    return content

@@ -1,16 +1,16 @@
-"""Where claims stand: entered, waiting for a word, approved, paid, refused, withdrawn.
+"""Where claims stand: entered, stopped by the rules, waiting for a word, approved, paid, refused, withdrawn.
 
 Promises: the state follows from what was written and is kept nowhere; lists cost the same queries for one claim and
 for many. Never writes.
 """
 
-import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet, TextChoices
+from django.db.models import Count, F, Prefetch, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from groups.thai_dates import Month
 from welfare.assessment import Assessment
 from welfare.decisions import is_approved, judgement
 from welfare.models import AssessmentMade, Claim, ClaimPaper, Decision, Payout
@@ -20,6 +20,7 @@ class ClaimState(TextChoices):
     """What has become of a claim."""
 
     INCOMPLETE = "incomplete", _("something is missing")
+    STOPPED = "stopped", _("stopped by the rules")
     WAITING = "waiting", _("waits for approval")
     APPROVED = "approved", _("approved, waits to be paid")
     PAID = "paid", _("paid")
@@ -28,7 +29,7 @@ class ClaimState(TextChoices):
 
 
 # What still asks somebody to do something.
-OPEN = (ClaimState.INCOMPLETE, ClaimState.WAITING, ClaimState.APPROVED)
+OPEN = (ClaimState.INCOMPLETE, ClaimState.STOPPED, ClaimState.WAITING, ClaimState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,9 @@ class ClaimStanding:
             return ClaimState.PAID
         if self.approved is not None:
             return ClaimState.APPROVED
+        # What the rules do not give needs no more papers.
+        if self.assessment.refused:
+            return ClaimState.STOPPED
         return ClaimState.INCOMPLETE if self.assessment.missing else ClaimState.WAITING
 
     @property
@@ -134,6 +138,18 @@ def open_claims() -> list[ClaimStanding]:
     return [standing for standing in map(ClaimStanding, found) if standing.is_open]
 
 
-def claims_of_month(first: datetime.date, last: datetime.date) -> list[ClaimStanding]:
-    """Claims handed in from a day to a day, both included."""
-    return [ClaimStanding(claim) for claim in claims().filter(filed_on__range=(first, last))]
+@dataclass(frozen=True)
+class PaidOtherwise:
+    """Claims paid in a month with another sum than the rules give: how many, by the rules and paid (satang)."""
+
+    claims: int
+    by_rules: int
+    paid: int
+
+
+def paid_otherwise(month: Month) -> PaidOtherwise:
+    """What an auditor asks about first: one query."""
+    paid = Payout.objects.filter(entry__on__range=(month.first, month.last), entry__reversed_by=None)
+    decided = Decision.objects.filter(claim__in=paid.values("claim"), place=1).exclude(amount=F("assessment__amount"))
+    sums = decided.aggregate(n=Count("pk"), rules=Sum("assessment__amount"), paid=Sum("amount"))
+    return PaidOtherwise(sums["n"], sums["rules"] or 0, sums["paid"] or 0)

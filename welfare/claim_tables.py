@@ -74,4 +74,4 @@ class AdvanceTable(tables.Table):
         if record.left <= 0 or not self.takes_money:
             return word
         address = reverse("advance_repay", args=[self.group.slug, record.claim.uuid])
-        return format_html('{} <a href="{}">{}</a>', word, address, _("Money comes back"))
+        return format_html('{} <a class="keep" href="{}">{}</a>', word, address, _("Money comes back"))

@@ -19,6 +19,7 @@ from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import be_year, format_date
+from groups.thai_text import tidy
 from ledger.journal import lock_books
 from members.models import Member
 from welfare.assessment import assess
@@ -27,7 +28,7 @@ from welfare.gathering import death_granted, facts_for
 from welfare.models import AssessmentMade, BenefitKind, BenefitSchedule, Claim
 from welfare.payouts import live_payout
 from welfare.refusals import AlreadyEntered, AlreadyPaid, ClaimEnded, GrantedBefore, NoRules, WrongClaim
-from welfare.rules import Claimant, Event, Rule
+from welfare.rules import Claimant, Event, Rule, Unit
 from welfare.schedules import schedule_on
 
 
@@ -74,7 +75,7 @@ def enter_claim(asked: Asked, *, by: User | None) -> Claim:
         member=asked.member,
         event_on=asked.event_on,
         filed_on=asked.filed_on,
-        about=asked.about.strip(),
+        about=tidy(asked.about),
         units={unit: number for unit, number in asked.units.items() if number is not None},
         level=asked.level,
         grade=asked.grade,
@@ -135,6 +136,12 @@ def _refuse_impossible(asked: Asked, rule: Rule) -> None:
         raise WrongClaim(_("The day of the event lies in the future. Check the year."), field="event_on")
     if asked.filed_on > today() or asked.filed_on < asked.event_on:
         raise WrongClaim(_("The claim is handed in after the event, and not in the future."), field="filed_on")
+    nights = asked.units.get(Unit.NIGHT) or 0
+    if nights > (asked.filed_on - asked.event_on).days:
+        raise WrongClaim(
+            _("So many nights had not passed on the day it was handed in. Check the first day and the nights."),
+            field=f"unit_{Unit.NIGHT}",
+        )
     if rule.consent and not asked.consent:
         raise WrongClaim(
             _("Ask first whether the group may keep the number of nights and the sum, and tick it here."),
@@ -149,7 +156,7 @@ def _refuse_death(asked: Asked) -> None:
         raise WrongClaim(
             _("Nobody asks for her own death grant. Choose who asks: the beneficiary she named."), field="claimant"
         )
-    if not asked.payee.strip() or asked.payee.strip() == asked.member.full_name:
+    if tidy(asked.payee) in ("", tidy(asked.member.full_name)):
         raise WrongClaim(_("Write to whom the death grant is paid: the beneficiary."), field="payee")
     if death_granted(asked.member) == "here":
         raise GrantedBefore(
@@ -162,8 +169,9 @@ def _refuse_death(asked: Asked) -> None:
 def judge_claim(claim: Claim, *, by: User | None) -> AssessmentMade:
     """Judge a claim by the rules in force on the day of its event and keep the judgement.
 
-    What would say the same as the newest one is not kept twice. Raises NoRules.
+    What would say the same as the newest one is not kept twice. Raises NoRules, ClaimEnded.
     """
+    refuse_ended(claim)
     schedule, facts = schedule_in_force(claim.event_on), facts_for(claim)
     found = assess(schedule.rules, facts)
     rule = schedule.rules.rule(claim.benefit)

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from groups import audit
 from groups.models import User
+from groups.thai_text import tidy
 from ledger.money import format_baht
+from members.names import split_prefix
 from welfare.assessment import Assessment
 from welfare.assessment_json import assessment_from_json
 from welfare.claims import end_claim, judge_claim, locked, refuse_ended, rule_for
@@ -116,8 +118,18 @@ def judgement(made: AssessmentMade) -> Assessment:
 
 def may_decide(claim: Claim, user: User) -> bool:
     """Whether this officer is another person than whoever entered the claim or benefits from it."""
-    benefits = claim.member.user_id == user.pk or user.display_name.strip() in (claim.payee, claim.claimant_name)
-    return claim.entered_by_id != user.pk and not benefits
+    return claim.entered_by_id != user.pk and not benefits_from(claim, user)
+
+
+def benefits_from(claim: Claim, user: User) -> bool:
+    """Whether this officer is the member, or bears the name of the member, of who asks or of who is paid."""
+    names = {_bare(name) for name in (claim.payee, claim.claimant_name, claim.member.full_name)}
+    return claim.member.user_id == user.pk or _bare(user.display_name) in names - {""}
+
+
+def _bare(name: str) -> str:
+    """A name by which two ways of writing it are one: without title, spaces and capitals."""
+    return split_prefix(tidy(name))[1].replace(" ", "").casefold()
 
 
 def _refuse_decider(claim: Claim, by: User) -> list[Decision]:

@@ -2,7 +2,8 @@
 
 Promises that the database refuses: a schedule changed once it was published or thrown away; a claim, a judgement or a
 decision written over; a decision by whoever entered the claim or is the member it is about; a payout without as many
-approvals as the rules ask for, of another sum, by somebody who approved, or a second one while the first stands.
+approvals as the rules ask for, of another sum, by somebody who approved or benefits, or a second one while the first
+stands.
 """
 
 from groups.guards import Guard, Trigger, append_only, fixed_columns, pg_refuse, refuse
@@ -25,6 +26,7 @@ PAID_ONCE = "a claim is paid once"
 NOT_APPROVED = "the claim lacks approvals"
 OTHER_SUM = "another sum than the one approved"
 OTHER_PAYER = "whoever approved does not pay"
+OWN_MONEY = "whoever benefits from a claim does not pay it"
 
 _STANDS = f"NOT EXISTS (SELECT 1 FROM {ENTRY} r WHERE r.reverses_id = p.entry_id)"
 
@@ -35,7 +37,10 @@ def _live_payout(claim: str) -> str:
 
 def guards_of_welfare() -> list[Guard]:
     """Everything welfare has the database refuse, and the one question it may answer across groups."""
-    fixed = ("entry_id", "kind_id", "member_id", "voucher_number", "entered_by_id", "paid_by_id", "claim_id")
+    fixed = (
+        "entry_id", "kind_id", "member_id", "voucher_number", "event_on", "entered_by_id", "approved_by_id",
+        "paid_by_id", "claim_id",
+    )  # fmt: skip
     return [
         fixed_columns("payout_fixed", PAYOUT, fixed, "a payout never changes"),
         append_only(ASSESSMENT),
@@ -134,6 +139,10 @@ def _payout_of_claim() -> Trigger:
     ended = f"EXISTS (SELECT 1 FROM {CLAIM} c WHERE c.id = new.claim_id AND c.ended_at IS NOT NULL)"
     paid = f"(SELECT sum(p.amount) FROM {POSTING} p WHERE p.entry_id = new.entry_id AND p.amount > 0)"
     other_sum = f"EXISTS (SELECT 1 {decided} AND d.amount <> {paid})"
+    own = (
+        f"SELECT 1 FROM {CLAIM} c JOIN {MEMBER} m ON m.id = c.member_id "
+        "WHERE c.id = new.claim_id AND m.user_id = new.paid_by_id"
+    )
     return _inserted(
         "payout_of_claim",
         PAYOUT,
@@ -142,5 +151,6 @@ def _payout_of_claim() -> Trigger:
             (f"{of_claim} AND ({lacking} OR {ended})", NOT_APPROVED),
             (f"{of_claim} AND {other_sum}", OTHER_SUM),
             (f"{of_claim} AND EXISTS (SELECT 1 {decided} AND d.by_id = new.paid_by_id)", OTHER_PAYER),
+            (f"{of_claim} AND EXISTS ({own})", OWN_MONEY),
         ],
     )

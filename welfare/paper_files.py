@@ -39,9 +39,9 @@ def read(group_uuid: uuid.UUID, paper_uuid: uuid.UUID) -> bytes:
     try:
         opened = Box().open(_file(group_uuid, paper_uuid).read_bytes())
     except (OSError, Unopened) as error:
-        raise _lost() from error
+        raise lost() from error
     if not opened.startswith(label):
-        raise _lost()
+        raise lost()
     return opened[len(label) :]
 
 
@@ -50,7 +50,8 @@ def drop(group_uuid: uuid.UUID, paper_uuid: uuid.UUID) -> None:
     _file(group_uuid, paper_uuid).unlink(missing_ok=True)
 
 
-def _lost() -> PaperLost:
+def lost() -> PaperLost:
+    """What is said of a paper that is not there as it was kept."""
     return PaperLost(
         _("This paper cannot be opened any more. Attach it again, or ask who looks after the computer for a backup.")
     )

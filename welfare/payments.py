@@ -17,15 +17,15 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from groups.tenancy import current_group_id
-from groups.thai_dates import Month, be_year
+from groups.thai_dates import Month, be_year, format_date
 from ledger.chart import AWAITING_COUNT, BANK, CASH, CODE_OF
 from ledger.journal import Draft, Kind, Line, post_entry
 from ledger.models import Posting
 from ledger.money import format_baht
 from ledger.queries import holdings
 from ledger.refusals import WrongFigure
-from welfare.claims import locked, refuse_ended, rule_for
-from welfare.decisions import is_approved
+from welfare.claims import locked, refuse_ended
+from welfare.decisions import benefits_from, is_approved
 from welfare.gathering import death_granted
 from welfare.models import Claim, Decision, Payout, Repayment
 from welfare.payouts import live_payout
@@ -89,8 +89,8 @@ def _refuse_payer(claim: Claim, decisions: list[Decision], by: User | None) -> N
         )
     if by and any(decision.by_id == by.pk for decision in decisions):
         raise SameOfficer(_("Whoever approved a claim does not pay it. Let another treasurer pay."))
-    if by and claim.member.user_id == by.pk:
-        raise SameOfficer(_("Nobody pays out a claim of her own. Let another treasurer pay."))
+    if by and benefits_from(claim, by):
+        raise SameOfficer(_("Whoever benefits from a claim does not pay it. Let another treasurer pay."))
 
 
 def _refuse_second_grant(claim: Claim) -> None:
@@ -109,8 +109,13 @@ def next_voucher_number(on: datetime.date) -> str:
 
 
 def is_advance(claim: Claim) -> bool:
-    """Whether the money of a claim is lent and not given, by the rules of the day of its event."""
-    return rule_for(claim.benefit, claim.event_on).advance is not None
+    """Whether the money of a claim is lent and not given, by the rules by which it was approved: a version that is
+    published later, from an earlier day, changes nothing of it.
+    """
+    said = Decision.objects.filter(claim=claim, outcome=Decision.Outcome.APPROVED).order_by("id")
+    last = said.select_related("assessment__schedule").last()
+    rule = last and last.assessment.schedule.rules.rule(claim.benefit)
+    return bool(rule and rule.advance)
 
 
 def _draft(claim: Claim, amount: int, number: str, paying: Paying) -> Draft:
@@ -136,7 +141,9 @@ class PayingBack:
 
 @transaction.atomic
 def repay_advance(claim: Claim, back: PayingBack, *, by: User | None) -> Repayment:
-    """Record what was paid back of an advance. Raises WrongFigure for nothing or too much, and what posting raises.
+    """Record what was paid back of an advance.
+
+    Raises WrongFigure for nothing or too much, WrongClaim for a day before it was lent, and what posting raises.
     """
     claim = locked(claim)
     if back.amount <= 0:
@@ -147,6 +154,12 @@ def repay_advance(claim: Claim, back: PayingBack, *, by: User | None) -> Repayme
             _("%(left)s baht of this advance are still to be repaid; more cannot be taken.")
             % {"left": format_baht(left)},
             field="amount",
+        )
+    if (lent := live_payout(claim)) and back.on < lent.entry.on:
+        raise WrongClaim(
+            _("The money was lent on %(day)s: it comes back on that day or later.")
+            % {"day": format_date(lent.entry.on)},
+            field="on",
         )
     lines = (Line(back.into, back.amount), Line(ADVANCES, -back.amount, member=claim.member))
     reference = _("advance %(number)s") % {"number": claim.number_in_year}

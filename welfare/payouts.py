@@ -1,8 +1,8 @@
 """Paying welfare out: one entry, one voucher.
 
 Promises: the payout and its entry are written together; a voucher number is used once, also after its entry was taken
-back. Refuses sums of zero and cases below one, and a benefit that the group's own rules know: that is paid on a claim
-(`welfare/payments.py`).
+back. Refuses sums of zero and cases below one, a second death grant for one person, and a benefit that the group's
+own rules know: that is paid on a claim (`welfare/payments.py`).
 """
 
 import datetime
@@ -19,8 +19,9 @@ from ledger.chart import CASH
 from ledger.journal import Draft, Kind, Line, post_entry
 from ledger.refusals import WrongFigure
 from members.models import Member
+from welfare.gathering import death_granted
 from welfare.models import BenefitKind, Claim, Payout
-from welfare.refusals import ClaimNeeded, VoucherUsed
+from welfare.refusals import ClaimNeeded, GrantedBefore, VoucherUsed, WrongClaim
 from welfare.schedules import schedule_on
 
 
@@ -44,9 +45,11 @@ class Voucher:
 def record_payout(voucher: Voucher, *, by: User | None) -> Payout:
     """Post a payout without a claim and keep its voucher.
 
-    Raises ClaimNeeded, VoucherUsed, WrongFigure, and what posting raises.
+    Raises ClaimNeeded, WrongClaim for an event after the payment, GrantedBefore, VoucherUsed, WrongFigure, and what
+    posting raises.
     """
     _refuse_what_rules_know(voucher)
+    _refuse_event(voucher)
     if voucher.amount <= 0:
         raise WrongFigure(_("Enter an amount above zero."), field="amount")
     if voucher.cases < 1:
@@ -78,6 +81,20 @@ def _refuse_what_rules_know(voucher: Voucher) -> None:
         raise ClaimNeeded(
             _("The group's rules know this benefit: enter a claim, let others approve it, and pay it then."),
             field="kind",
+        )
+
+
+def _refuse_event(voucher: Voucher) -> None:
+    """What was not yet, and the second death grant for one person: also for a death before there were rules."""
+    if voucher.event_on and voucher.event_on > voucher.on:
+        raise WrongClaim(_("The money is paid after the event, not before. Check the day."), field="event_on")
+    if voucher.kind.account.slug == "death" and voucher.member and death_granted(voucher.member):
+        raise GrantedBefore(
+            _(
+                "A death grant for this person stands already, here or in another group of the network. Look at the "
+                "earlier one."
+            ),
+            field="member_number",
         )
 
 

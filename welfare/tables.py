@@ -119,6 +119,7 @@ class NotesSentTable(NotesTable):
 
 CLAIM_TINTS = {
     ClaimState.INCOMPLETE: "warn",
+    ClaimState.STOPPED: "bad",
     ClaimState.WAITING: "warn",
     ClaimState.APPROVED: "warn",
     ClaimState.PAID: "good",
@@ -159,7 +160,9 @@ class ClaimTable(tables.Table):
         return format_html('<span class="tag {}">{}</span>', CLAIM_TINTS.get(state, ""), state.label)
 
     def render_sum(self, record: Claim):
-        return format_baht(ClaimStanding(record).sum)
+        standing = ClaimStanding(record)
+        ended = standing.state in (ClaimState.REFUSED, ClaimState.WITHDRAWN)
+        return format_baht(0 if ended else standing.sum)
 
 
 class ReplayedTable(tables.Table):

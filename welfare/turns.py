@@ -11,13 +11,15 @@ from django.utils.translation import ngettext
 
 from groups.models import Office, User
 from welfare.claim_states import ClaimStanding, ClaimState
-from welfare.decisions import may_decide
+from welfare.decisions import benefits_from, may_decide
 
 # Nobody else sees a claim: a name on one tells who was ill.
 CLAIM_OFFICERS = (Office.Kind.TREASURER, Office.Kind.CHAIR, Office.Kind.COMMITTEE)
 APPROVE, REFUSE, PAY, JUDGE, WITHDRAW, PAPER = "approve", "refuse", "pay", "judge", "withdraw", "paper"
-# What asks most of the one who looks comes first; then what others do next; last what is not complete yet.
-_URGENCY = (APPROVE, PAY)
+# What asks most of the one who looks comes first (the treasurer pays; others approve); then what the rules stop and
+# what others do next; last what is not complete yet.
+_URGENCY = (PAY, APPROVE)
+_LATER = (ClaimState.STOPPED, ClaimState.WAITING, ClaimState.APPROVED, ClaimState.INCOMPLETE)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def turn_of(standing: ClaimStanding, user: User, *, is_treasurer: bool) -> Turn:
     if not standing.is_open:
         return Turn()
     acts, words = {JUDGE, WITHDRAW, PAPER}, []
-    if standing.assessment.refused:
+    if state == ClaimState.STOPPED:
         words.append(_("A rule stands in the way: nothing can be approved. The claim is refused, or withdrawn."))
     elif state == ClaimState.INCOMPLETE:
         words.append(_("Something is missing. Nobody can approve the claim before it is there."))
@@ -44,7 +46,7 @@ def turn_of(standing: ClaimStanding, user: User, *, is_treasurer: bool) -> Turn:
         words.append(barred)
     else:
         acts.add(REFUSE)
-        if state == ClaimState.WAITING and not standing.assessment.refused:
+        if state == ClaimState.WAITING:
             acts.add(APPROVE)
     return Turn(frozenset(acts), tuple(words))
 
@@ -53,6 +55,8 @@ def _barred(standing: ClaimStanding, user: User) -> str:
     """Why this officer does not decide, or nothing."""
     claim, lacking = standing.claim, standing.approvals_lacking
     if claim.entered_by_id == user.pk:
+        if standing.state == ClaimState.STOPPED:
+            return _("It was entered by you: withdraw it, or another officer refuses it.")
         return _("It was entered by you: another officer decides.")
     if not may_decide(claim, user):
         return _("You benefit from it: another officer decides.")
@@ -71,8 +75,8 @@ def _to_pay(standing: ClaimStanding, user: User, is_treasurer: bool) -> Turn:
         return Turn(frozenset(acts), (_("It is approved. The treasurer pays it next."),))
     if any(decision.by_id == user.pk for decision in standing.decisions):
         return Turn(frozenset(acts), (_("It was approved by you: another treasurer pays it."),))
-    if standing.claim.member.user_id == user.pk:
-        return Turn(frozenset(acts), (_("It is a claim of your own: another treasurer pays it."),))
+    if benefits_from(standing.claim, user):
+        return Turn(frozenset(acts), (_("You benefit from it: another treasurer pays it."),))
     return Turn(frozenset({*acts, PAY}))
 
 
@@ -82,4 +86,4 @@ def urgency(standing: ClaimStanding, user: User, *, is_treasurer: bool) -> int:
     for place, act in enumerate(_URGENCY):
         if act in acts:
             return place
-    return len(_URGENCY) + (standing.state == ClaimState.INCOMPLETE)
+    return len(_URGENCY) + _LATER.index(standing.state)

@@ -28,7 +28,7 @@ from welfare.assessment import Assessment, assess
 from welfare.assessment_json import assessment_as_json, assessment_from_json, facts_as_json
 from welfare.benefit_years import Year, year_around
 from welfare.claims import next_number, rule_for, schedule_in_force
-from welfare.decisions import is_approved
+from welfare.decisions import is_approved, may_decide
 from welfare.facts import Facts
 from welfare.gathering import person_facts, persons_on, used_by
 from welfare.models import AssessmentMade, BenefitKind, BenefitSchedule, Claim, Decision
@@ -155,8 +155,7 @@ class Waiting:
 
     def may_be_approved(self, by: User) -> bool:
         """Whether this officer neither entered it nor benefits from it nor approved it before."""
-        own = self.claim.entered_by_id == by.pk or self.claim.member.user_id == by.pk
-        return not own and all(word.by_id != by.pk for word in self.words)
+        return may_decide(self.claim, by) and all(word.by_id != by.pk for word in self.words)
 
 
 def starts_waiting(benefit: str) -> list[datetime.date]:

@@ -38,7 +38,11 @@ def group_home(request, group):
         "group": group,
         "month": working,
         "newest": newest,
-        "todos": todos(group, at_work, newest, with_claims=sees_claims),
+        # What this officer may do comes first.
+        "todos": sorted(
+            todos(group, at_work, newest, with_claims=sees_claims),
+            key=lambda todo: todo.treasurer_only and not request.here.is_treasurer,
+        ),
         "sees_claims": sees_claims,
         "cash": held.get(CASH),
         "bank": held.get(BANK),

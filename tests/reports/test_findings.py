@@ -1,5 +1,6 @@
 """What stands out in a month: the record's own oddities to the figure, and what stands in the way of closing."""
 
+import dataclasses
 import datetime
 
 import pytest
@@ -17,7 +18,10 @@ from reports.findings import closing_findings, statement_to_show
 from reports.mending import WAYS, mendings
 from reports.statement import statement_of_books
 from tests import makers
+from tests.makers import APRIL, DAY
 from tests.reports.conftest import FEBRUARY, MARCH
+from tests.welfare.claim_walks import approved, open_welfare, paid, stay
+from tests.welfare.town import TOWN
 
 MARCH_5 = datetime.date(2007, 3, 5)
 
@@ -109,3 +113,14 @@ def test_every_way_leads_to_an_address(record, code):
     finding = value.findings[0].__class__(code, False, figures)
     way = mendings(record.group, value.__class__(**{**vars(value), "findings": (finding,)}))[0]
     assert bool(way.url) == (code != "month_not_over")
+
+
+def test_claims_that_wait_for_their_money_or_were_paid_otherwise_and_the_floor_are_pointed_at(in_group):
+    open_welfare(in_group, dataclasses.replace(TOWN, floor=99_900_00))
+    approved(in_group, stay(in_group, event_on=DAY))
+    paid(in_group, amount=900_00, reason="มติกรรมการ")
+    findings = found(in_group.group, APRIL)
+    assert findings["claims_unpaid"].figures == {"claims": 1, "amount_baht": 400_00}
+    assert findings["claims_otherwise"].figures == {"claims": 1, "rules_baht": 800_00, "paid_baht": 900_00}
+    assert findings["below_floor"].figures == {"held_baht": 99_100_00, "floor_baht": 99_900_00}
+    assert not any(findings[code].blocking for code in ("claims_unpaid", "claims_otherwise", "below_floor"))

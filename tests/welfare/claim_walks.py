@@ -31,8 +31,9 @@ def ask(cast, **fields) -> Asked:
         "consent": True,
     }  # fmt: skip
     told |= fields
-    # Handed in on the 15th, or on the day itself where that is later.
-    return Asked(**told | {"filed_on": fields.get("filed_on", max(DAY, told["event_on"]))})
+    # Handed in on the 15th, or on the day after the last night where that is later.
+    after = told["event_on"] + datetime.timedelta(told["units"].get("night", 0))
+    return Asked(**told | {"filed_on": fields.get("filed_on", max(DAY, after))})
 
 
 def stay(cast, nights: int = 4, **fields) -> Asked:

@@ -116,7 +116,7 @@ class TestTheWalk:
         assert (
             newest_judgement(
                 entered(
-                    desk, stay(desk, 1, event_on=DAY + datetime.timedelta(20), filed_on=DAY + datetime.timedelta(20))
+                    desk, stay(desk, 1, event_on=DAY + datetime.timedelta(20), filed_on=DAY + datetime.timedelta(21))
                 )
             ).amount
             == 0

@@ -61,7 +61,7 @@ class TestTheSums:
         late = entered(desk, stay(desk, 3, member=newcomer, event_on=datetime.date(2007, 4, 1)))
         refuse_claim(late, code="by_rules", by=desk.chair)
         approved(desk, stay(desk, 20))
-        more = entered(desk, stay(desk, 2, event_on=datetime.date(2007, 4, 30), filed_on=datetime.date(2007, 5, 1)))
+        more = entered(desk, stay(desk, 2, event_on=datetime.date(2007, 4, 30), filed_on=datetime.date(2007, 5, 2)))
         refuse_claim(more, code="by_rules", by=desk.chair)
         free = replace(SICKNESS, caps=())
         line = line_of(cost_of(make_draft(Schedule((free,)))), SICKNESS.name)

@@ -103,6 +103,12 @@ class TestEntering:
         html = client.post(address(desk, "claim_new"), FIRST_STEP | {"who": "คำปัน", "pick": "0002"}).content.decode()
         assert "มูลแก้ว" in html and 'name="unit_night"' in html
 
+    def test_a_number_without_its_leading_zeros_means_its_member(self, desk, client):
+        with group_scope(desk.group):
+            make_member("0011", "คำปัน", "มูลแก้ว")
+        html = client.post(address(desk, "claim_new"), FIRST_STEP | {"who": "1"}).content.decode()
+        assert desk.member.full_name in html and 'name="unit_night"' in html
+
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
@@ -283,13 +289,24 @@ class TestListsAndToday:
         third = made(desk, entered, by=desk.chair)
         with group_scope(desk.group):
             withdraw_claim(third, reason="ซ้ำ", by=desk.chair)
-        for who, numbers in ((desk.chair, [first, second]), (desk.treasurer, [first, second])):
+        # The chair approves the first, the treasurer pays the second.
+        for who, numbers in ((desk.chair, [first, second]), (desk.treasurer, [second, first])):
             client.force_login(who)
             context = client.get(address(desk, "claims")).context
             assert [row.record.pk for row in context["open_table"].rows] == [claim.pk for claim in numbers]
             assert [row.record.pk for row in context["ended_table"].rows] == [third.pk]
         client.force_login(desk.committee)
         assert client.get(address(desk, "claims")).context["open_table"].rows[0].record.pk in (first.pk, second.pk)
+
+    def test_the_list_leads_to_what_the_fund_starts_itself(self, desk, client):
+        yearly = address(desk, "yearly", TOWN.rules[3].key)
+        assert yearly in client.get(address(desk, "claims")).content.decode()
+
+    def test_what_an_officer_may_do_comes_first_on_the_page_of_today(self, desk, client):
+        made(desk, entered)
+        client.force_login(desk.chair)
+        todos = client.get(address(desk, "group_home")).context["todos"]
+        assert not todos[0].treasurer_only and todos[-1].treasurer_only
 
     def test_today_counts_claims_for_officers_and_names_nobody(self, desk, client):
         made(desk, entered)

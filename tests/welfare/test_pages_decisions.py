@@ -42,6 +42,21 @@ class TestTheReasons:
         assert 'class="notice bad"' in html
         assert address(desk, "claim_approve", claim.uuid) not in html
         assert address(desk, "claim_refuse", claim.uuid) in html
+        assert state(desk, claim) == ClaimState.STOPPED
+        # Whoever entered it is shown how to withdraw it; the list and the page of today say the same.
+        assert str(state(desk, claim).label) in page(client, desk, claim, desk.committee)
+        client.force_login(desk.chair)
+        assert str(state(desk, claim).label) in client.get(address(desk, "claims")).content.decode()
+        todos = client.get(address(desk, "group_home")).context["todos"]
+        assert any(todo.url == address(desk, "claims") for todo in todos)
+
+    def test_what_the_rules_forbid_comes_before_a_missing_paper(self, cast, client):
+        desk = open_desk(cast, client, with_papers("สำเนาสูติบัตร"))
+        with group_scope(desk.group):
+            late = make_member("0009", "มาใหม่", "ทีหลัง", joined_on=DAY)
+        claim = made(desk, lambda cast: entered(cast, dataclasses.replace(ask(cast), member=late)))
+        context = client.get(address(desk, "claim", claim.uuid)).context
+        assert context["standing"].state == ClaimState.STOPPED and context["papers"]["lacking"]
 
     def test_lines_add_up_to_the_sum_where_a_cap_or_a_refusal_takes_away(self, desk, client):
         claim = made(desk, lambda cast: entered(cast, stay(cast, nights=22)))

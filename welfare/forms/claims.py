@@ -21,6 +21,7 @@ from groups.thai_dates import DateRefused, format_date, parse_date
 from groups.thai_text import tidy
 from ledger.counter import members_meant
 from ledger.money import BahtField
+from ledger.queries import likely_day
 from members.models import Member
 from welfare.claim_papers import attach_paper
 from welfare.claim_states import ClaimStanding
@@ -67,7 +68,7 @@ class ChooseForm(HouseForm):
     )  # fmt: skip
 
     def __init__(self, data=None, *, of_death: bool = False):
-        super().__init__(data, initial={"event_on": today()})
+        super().__init__(data)
         self.rules = {rule.key: rule for rule in self._offered(self._day())}
         if of_death:
             self.initial["benefit"] = next(
@@ -108,6 +109,10 @@ class ChooseForm(HouseForm):
         found = {member.number: member for member in members_meant(text, most=PER_PAGE)}
         if len(found) == 1:
             return next(iter(found.values()))
+        # Who writes 302 means 0302, and not those in whose numbers it stands too.
+        same = [member for number, member in found.items() if number.lstrip("0") == text.strip().lstrip("0")]
+        if len(same) == 1:
+            return same[0]
         if picked := found.get(self.data.get("pick", "")):
             return picked
         if not found:
@@ -154,7 +159,9 @@ class ClaimForm(KeyedForm):
     def __init__(self, data=None, *, chosen: Chosen):
         self.chosen = chosen
         rule, member = chosen.rule, chosen.member
-        super().__init__(data, initial={"filed_on": today(), "payee": member.full_name})
+        # Claims of a month that is kept afterwards were handed in in that month, and none before its event.
+        filed_on = likely_day() if chosen.event_on <= likely_day() else today()
+        super().__init__(data, initial={"filed_on": filed_on, "payee": member.full_name})
         self._offer_claimants(rule)
         self._ask_what_the_sum_needs(rule)
         if rule.consent:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from groups.forms import KeyedForm, ThaiDateField
 from groups.models import User
-from groups.queries import today
 from groups.refusals import Refused
+from ledger.queries import likely_day
 from members.models import Member, State
 from members.queries import beneficiary_of, standing_changes
 from welfare.deaths import Death, record_death
@@ -46,7 +46,7 @@ class DeathForm(KeyedForm):
     def __init__(self, data=None, *, member: Member, rules: list[Rule]):
         self.member = member
         self.named = beneficiary_of(member)
-        initial = {"filed_on": today(), "payee": self.named.name if self.named else ""}
+        initial = {"filed_on": likely_day(), "payee": self.named.name if self.named else ""}
         if member.state == State.DIED:
             initial["died_on"] = standing_changes(member.changes.all())[-1].event_on
         super().__init__(data, initial=initial)

@@ -43,6 +43,7 @@ class ApproveForm(HouseForm):
         super().__init__(
             data, auto_id="approve_%s", initial={"seen": judged and judged.pk, "amount": amount or None}
         )  # fmt: skip
+        self.fields["reason"].at_times = True
         rule = judged and judged.schedule.rules.rule(standing.claim.benefit)
         if rule and rule.decided:
             self.fields["resolution"] = forms.CharField(

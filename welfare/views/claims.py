@@ -19,20 +19,25 @@ from groups.queries import today
 from groups.thai_dates import Month
 from ledger.chart import BANK, CASH
 from ledger.money import format_baht
-from ledger.queries import holdings, working_month
+from ledger.queries import holdings, likely_day, working_month
 from welfare.claim_papers import paper_content
-from welfare.claim_states import ClaimStanding, open_claims, standing_of
+from welfare.claim_states import ClaimStanding, ClaimState, open_claims, standing_of
 from welfare.claim_states import claims as kept_claims
 from welfare.claim_words import asked_facts, told
 from welfare.decisions import judgement
 from welfare.forms.claims import ChooseForm, ClaimForm, PaperForm, is_for_death, required_papers
 from welfare.forms.decisions import ApproveForm, PayForm, RefuseForm, WithdrawForm
 from welfare.models import Claim, ClaimPaper, Payout
+from welfare.paper_check import JPEG, PDF
 from welfare.payments import floor_warning, outstanding
 from welfare.refusals import PaperLost
+from welfare.schedules import schedule_on
 from welfare.tables import ClaimTable
 from welfare.turns import APPROVE, CLAIM_OFFICERS, PAPER, PAY, REFUSE, WITHDRAW, Turn, turn_of, urgency
 
+# What is shown runs nothing. A browser's own PDF viewer does not open inside a sandbox; what is kept of a PDF has no
+# script left (welfare/pdf_copy.py).
+UNRUN = {JPEG: "sandbox; default-src 'none'", PDF: "default-src 'none'; style-src 'unsafe-inline'"}
 FORMS = {APPROVE: ApproveForm, REFUSE: RefuseForm, WITHDRAW: WithdrawForm, PAY: PayForm, PAPER: PaperForm}
 
 
@@ -49,7 +54,9 @@ def claims(request, group):
     ended_table = ClaimTable(ended, group=group, prefix="ended-", empty_text=nothing_ended)
     for table in (open_table, ended_table):
         paged(request, table)
-    context = {"open_table": open_table, "ended_table": ended_table, "group": group}
+    schedule = schedule_on(likely_day())
+    yearly = [rule for rule in schedule.rules.rules if rule.by_fund] if schedule else []
+    context = {"open_table": open_table, "ended_table": ended_table, "yearly": yearly, "group": group}
     return render(request, "welfare/claims.html", context)
 
 
@@ -84,8 +91,15 @@ def _say_entered(request: HttpRequest, found: Claim, *, again: bool) -> None:
         words = _("This form was already entered as claim %(number)s. Nothing was entered a second time.")
         messages.warning(request, words % {"number": found.number_in_year})
         return
+    standing = standing_of(found)
+    told_words = {"number": found.number_in_year, "amount": format_baht(standing.assessed)}
+    if standing.state == ClaimState.STOPPED:
+        words = _("Claim %(number)s is entered, but the rules give nothing for it. Look at the reason.")
+        messages.warning(request, words % told_words)
+        return
     words = _("Claim %(number)s is entered: by the rules %(amount)s baht. Another officer decides it.")
-    told_words = {"number": found.number_in_year, "amount": format_baht(standing_of(found).assessed)}
+    if standing.state == ClaimState.INCOMPLETE:
+        words = _("Claim %(number)s is entered: by the rules %(amount)s baht. Now add what is missing.")
     messages.success(request, words % told_words)
 
 
@@ -165,7 +179,7 @@ def claim_paper(request, group, claim, paper):
     headers = {
         "Content-Disposition": "inline",
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": UNRUN[found.media_type],
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=found.media_type, headers=headers)

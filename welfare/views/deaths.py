@@ -14,6 +14,7 @@ from groups.models import Office
 from groups.queries import today
 from ledger.queries import working_month
 from members.models import Member, State
+from welfare.claim_states import ClaimState, standing_of
 from welfare.deaths import death_rules
 from welfare.forms.deaths import DeathForm
 from welfare.models import Claim
@@ -60,4 +61,11 @@ def _say_recorded(request: HttpRequest, claim: Claim, *, again: bool) -> None:
         messages.warning(request, words % {"number": claim.number_in_year})
         return
     words = _("The death is recorded and claim %(number)s for the grant is entered. Another officer decides it.")
+    state = standing_of(claim).state
+    if state == ClaimState.STOPPED:
+        words = _(
+            "The death is recorded. Claim %(number)s is entered, but the rules give nothing. Look at the reason."
+        )
+    elif state == ClaimState.INCOMPLETE:
+        words = _("The death is recorded and claim %(number)s for the grant is entered. Now add what is missing.")
     messages.success(request, words % {"number": claim.number_in_year})

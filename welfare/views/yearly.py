@@ -22,6 +22,7 @@ from groups.thai_dates import Month, format_date, years_complete
 from ledger.money import format_baht
 from ledger.queries import likely_day
 from welfare.advances import versions_published
+from welfare.decisions import benefits_from
 from welfare.forms.yearly import ApproveAllForm, DayForm, StartForm
 from welfare.reasons import lack_words
 from welfare.refusals import WelfareRefused
@@ -133,7 +134,7 @@ def _bar(request: HttpRequest, sound: list[Waiting]) -> str:
         return ""
     if any(one.claim.entered_by_id == request.user.pk for one in mine):
         return _("You entered these claims: another officer approves them (treasurer, chair or committee).")
-    if any(one.claim.member.user_id == request.user.pk for one in mine):
+    if any(benefits_from(one.claim, request.user) for one in mine):
         return _("One of these claims is your own: another officer approves them (treasurer, chair or committee).")
     return _("You have approved these claims. By the rules one more officer approves them.")
 
