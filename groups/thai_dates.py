@@ -31,7 +31,8 @@ from groups.thai_years import (
 
 __all__ = [
     "DateRefused", "Month", "MonthRefused", "anniversary", "bangkok_today", "be_year", "format_date",
-    "format_datetime", "months_between", "months_later", "parse_birth", "parse_date", "resolve_year", "years_complete",
+    "format_datetime", "months_between", "months_later", "parse_birth", "parse_date", "resolve_year",
+    "years_complete",
 ]  # fmt: skip
 
 Style = Literal["short", "long", "numeric"]

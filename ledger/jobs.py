@@ -52,7 +52,7 @@ def make_receipts(work: Work) -> None:
         name = f"{start:06}-{hashlib.sha256(repr(some).encode()).hexdigest()[:16]}.pdf"
         parts.append(work.part(name, lambda some=some: _some_receipts(work, [pk for pk, *_marks in some])))
     work.progress(len(wanted), len(wanted))
-    _hand_in(work, parts, _("Receipts %(day)s") % {"day": format_date(sheet.on)})
+    hand_in(work, parts, _("Receipts %(day)s") % {"day": format_date(sheet.on)})
 
 
 def _receipts_wanted(work: Work, sheet: CollectionSheet) -> QuerySet[Receipt]:
@@ -79,8 +79,8 @@ def make_sheet(work: Work) -> None:
     with work.scope():
         sheet = CollectionSheet.objects.get(uuid=work.params["sheet"])
         pages = sheet_pages(sheet.on, _round(work))
-    parts = _in_pieces(work, pages, lambda some, at: sheet_pdf(work.group, sheet.on, some, printed_at=at))
-    _hand_in(work, parts, _("Collection sheet %(day)s") % {"day": format_date(sheet.on)})
+    parts = in_pieces(work, pages, lambda some, at: sheet_pdf(work.group, sheet.on, some, printed_at=at))
+    hand_in(work, parts, _("Collection sheet %(day)s") % {"day": format_date(sheet.on)})
 
 
 @job(
@@ -92,8 +92,8 @@ def make_arrears(work: Work) -> None:
     on = datetime.date.fromisoformat(work.params["on"])
     with work.scope():
         pages = arrears_pages(on, _round(work))
-    parts = _in_pieces(work, pages, lambda some, at: arrears_pdf(work.group, on, some, printed_at=at))
-    _hand_in(work, parts, _("In arrears %(month)s") % {"month": Month.of(on).label()})
+    parts = in_pieces(work, pages, lambda some, at: arrears_pdf(work.group, on, some, printed_at=at))
+    hand_in(work, parts, _("In arrears %(month)s") % {"month": Month.of(on).label()})
 
 
 def _round(work: Work) -> Rounds:
@@ -103,7 +103,7 @@ def _round(work: Work) -> Rounds:
     return rounds
 
 
-def _in_pieces(work: Work, pages: Sequence[PageOf], made: Callable) -> list[Path]:
+def in_pieces(work: Work, pages: Sequence[PageOf], made: Callable) -> list[Path]:
     """The pages as files, a few pages each, all printed at one moment; `made(pages, moment)` is a PDF file."""
     parts, done, printed_at = [], 0, timezone.now()
     for number, some in enumerate(in_chunks(pages, size=PAGES_AT_ONCE)):
@@ -115,7 +115,8 @@ def _in_pieces(work: Work, pages: Sequence[PageOf], made: Callable) -> list[Path
     return parts
 
 
-def _hand_in(work: Work, parts: Iterable[Path], title: str) -> None:
+def hand_in(work: Work, parts: Iterable[Path], title: str) -> None:
+    """The parts as one PDF file called `title`, as what the work made."""
     whole = work.folder / "whole.pdf"
     merge(parts, whole)
     work.finish(whole, name=f"{title}.pdf", content_type=CONTENT_TYPE)

@@ -63,6 +63,13 @@ SENTENCES = {
         "%(claims)s claims were paid with another sum than the rules give: %(rules_baht)s baht by the rules, "
         "%(paid_baht)s paid."
     ),
+    "vouchers_without_claim": gettext_noop(
+        "%(vouchers)s vouchers of %(amount_baht)s baht answer no claim, although the group has rules of its own."
+    ),
+    "grant_without_death": gettext_noop(
+        "%(claims)s death claims stand for members whom the register does not count as dead. Take the payment and "
+        "the claim back, or record the death."
+    ),
     "below_floor": gettext_noop(
         "The fund holds %(held_baht)s baht, less than the %(floor_baht)s below which it should never fall."
     ),

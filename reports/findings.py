@@ -19,7 +19,8 @@ from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
 from reports.statement import OPEN, Statement, statement
-from welfare.claim_states import ClaimState, open_claims, paid_otherwise
+from welfare.claim_states import ClaimState, grants_without_death, open_claims, paid_otherwise
+from welfare.queries import vouchers_without_claim
 from welfare.schedules import schedule_on
 
 
@@ -125,7 +126,13 @@ def _welfare(statement: Statement) -> Iterator[Finding]:
     if otherwise.claims:
         figures = {"claims": otherwise.claims, "rules_baht": otherwise.by_rules, "paid_baht": otherwise.paid}
         yield Finding("claims_otherwise", False, figures)
+    if wrong := grants_without_death():
+        yield Finding("grant_without_death", True, {"claims": wrong})
     schedule = schedule_on(statement.month.last)
+    past = vouchers_without_claim(statement.month)
+    if schedule and past.vouchers:
+        figures = {"vouchers": past.vouchers, "amount_baht": past.amount}
+        yield Finding("vouchers_without_claim", False, figures)
     floor = schedule.rules.floor if schedule else None
     at_end = {line.code: line.since_founding.amount for line in statement.lines}
     held = at_end[CASH] + at_end[BANK] + at_end[AWAITING_COUNT]

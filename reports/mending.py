@@ -38,6 +38,8 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "receipts_void": RECEIPTS,
     "claims_unpaid": CLAIMS,
     "claims_otherwise": CLAIMS,
+    "vouchers_without_claim": ("vouchers", gettext_noop("Look at the vouchers")),
+    "grant_without_death": CLAIMS,
     "below_floor": ("entries", gettext_noop("Look at the entries")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),

@@ -37,8 +37,8 @@ def pytest_configure():
 def pytest_collection_modifyitems(config, items):
     """Of a whole run without --all, do on one engine what is the same on both.
 
-    A browser is left to PostgreSQL, but for tests marked `both_engines`, which are about what is written; what touches
-    no database is left to SQLite. A file that is named on the command line runs whole.
+    A browser is left to PostgreSQL, but for tests marked `both_engines`, which are about what is written; what
+    touches no database is left to SQLite. A file that is named on the command line runs whole.
     """
     if [Path(argument).name for argument in config.args] != ["tests"]:
         return

@@ -11,9 +11,11 @@ from django.db.models import Count, F, Prefetch, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from groups.thai_dates import Month
+from members.models import State
 from welfare.assessment import Assessment
 from welfare.decisions import is_approved, judgement
 from welfare.models import AssessmentMade, Claim, ClaimPaper, Decision, Payout
+from welfare.rules import Event
 
 
 class ClaimState(TextChoices):
@@ -130,6 +132,16 @@ def standing_of(claim: Claim) -> ClaimStanding:
     return ClaimStanding(claims().get(pk=claim.pk))
 
 
+# More than these nobody reads; the newest come first.
+MOST_OTHERS = 20
+
+
+def others_of(claim: Claim) -> list[ClaimStanding]:
+    """The member's other claims, the newest first: whoever decides sees at once what was asked for before."""
+    others = claims().filter(member=claim.member_id).exclude(pk=claim.pk)
+    return [ClaimStanding(other) for other in others[:MOST_OTHERS]]
+
+
 def open_claims() -> list[ClaimStanding]:
     """Claims about which something is still to be done, the oldest first."""
     found = claims().filter(ended_at=None).order_by("year", "number")
@@ -153,3 +165,8 @@ def paid_otherwise(month: Month) -> PaidOtherwise:
     decided = Decision.objects.filter(claim__in=paid.values("claim"), place=1).exclude(amount=F("assessment__amount"))
     sums = decided.aggregate(n=Count("pk"), rules=Sum("assessment__amount"), paid=Sum("amount"))
     return PaidOtherwise(sums["n"], sums["rules"] or 0, sums["paid"] or 0)
+
+
+def grants_without_death() -> int:
+    """How many death claims stand for members whom the register does not count as dead: one query."""
+    return Claim.objects.filter(event=Event.DEATH, ended_at=None).exclude(member__state=State.DIED).count()

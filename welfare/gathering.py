@@ -112,21 +112,36 @@ def _plans(members: Collection[Member], day: datetime.date) -> dict[int, str]:
 
 
 def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dict[int, tuple[Used, ...]]:
-    """What each of `members` was granted so far, by primary key: claims approved, vouchers without a claim, notes."""
+    """What each of `members` was granted so far, by primary key: claims approved, vouchers without a claim, notes.
+
+    What another row of the register with the same national ID was granted counts as well: it is the same person.
+    """
     found: dict[int, list[Used]] = defaultdict(list)
-    for granted in granted_claims(members):
+    rows = _rows_of(members)
+    for granted in granted_claims(rows):
         if besides is None or granted.claim.pk != besides.pk:
-            found[granted.claim.member_id].append(granted.used)
-    for payout in _vouchers(members):
-        found[payout.member_id].append(
-            Used(
-                "", payout.kind.account.slug, payout.event_on or payout.entry.on, payout.amount, None,
-                payout.cases or 1,
-            )
-        )  # fmt: skip
+            for pk in rows[granted.claim.member_id]:
+                found[pk].append(granted.used)
+    for payout in _vouchers(rows):
+        used = Used(
+            "", payout.kind.account.slug, payout.event_on or payout.entry.on, payout.amount, None, payout.cases or 1
+        )
+        for pk in rows[payout.member_id]:
+            found[pk].append(used)
     for member, note in _notes(members):
         found[member].extend(_used_elsewhere(note))
     return {pk: tuple(sorted(used, key=lambda one: (one.on, one.kind))) for pk, used in found.items()}
+
+
+def _rows_of(members: Collection[Member]) -> dict[int, list[int]]:
+    """Of whom each row of the register tells: by its primary key those of `members` who are the same person."""
+    rows = {member.pk: [member.pk] for member in members}
+    known = dict(NationalId.objects.filter(member__in=list(rows)).values_list("member_id", "fingerprint"))
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for pk, fingerprint in known.items():
+        bearers[fingerprint].append(pk)
+    twice = NationalId.objects.filter(fingerprint__in=list(bearers)).values_list("member_id", "fingerprint")
+    return rows | {pk: bearers[fingerprint] for pk, fingerprint in twice}
 
 
 @dataclass(frozen=True)
@@ -146,14 +161,14 @@ class Granted:
         )
 
 
-def granted_claims(members: Collection[Member] | None = None) -> list[Granted]:
+def granted_claims(members: Collection[int] | None = None) -> list[Granted]:
     """Claims that stand with all the approvals they need, by the day of their event: two queries.
 
-    Of `members` or (None) of the whole group.
+    Of the members with these primary keys, or (None) of the whole group.
     """
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVED, claim__ended_at=None)
     if members is not None:
-        approved = approved.filter(claim__member__in=members)
+        approved = approved.filter(claim__member__in=list(members))
     words: dict[int, list[tuple]] = defaultdict(list)
     rows = approved.order_by("id").values_list(
         "claim_id", "amount", "assessment__approvals", "assessment__reasons__units"
@@ -169,8 +184,8 @@ def granted_claims(members: Collection[Member] | None = None) -> list[Granted]:
     ]
 
 
-def _vouchers(members: Collection[Member]) -> Iterable[Payout]:
-    paid = Payout.objects.filter(member__in=members, claim=None, entry__reversed_by=None)
+def _vouchers(members: Collection[int]) -> Iterable[Payout]:
+    paid = Payout.objects.filter(member__in=list(members), claim=None, entry__reversed_by=None)
     return paid.select_related("kind__account", "entry").prefetch_related("entry__postings")
 
 

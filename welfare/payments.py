@@ -9,6 +9,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count, islice
 
 from django.db import transaction
 from django.db.models import Sum
@@ -20,7 +21,7 @@ from groups.tenancy import current_group_id
 from groups.thai_dates import Month, be_year, format_date
 from ledger.chart import AWAITING_COUNT, BANK, CASH, CODE_OF
 from ledger.journal import Draft, Kind, Line, post_entry
-from ledger.models import Posting
+from ledger.models import JournalEntry, Posting
 from ledger.money import format_baht
 from ledger.queries import holdings
 from ledger.refusals import WrongFigure
@@ -60,19 +61,26 @@ def pay_claim(claim: Claim, paying: Paying, *, by: User | None) -> Payout:
     _refuse_second_grant(claim)
     amount = decisions[0].amount
     number = next_voucher_number(paying.on)
-    entry = post_entry(_draft(claim, amount, number, paying), by=by)
+    entry = post_entry(draft_of(claim, amount, number, paying, lent=is_advance(claim)), by=by)
     audit.record("claim.paid", by=by, subject=f"claim {claim.number_in_year}")
-    return Payout.objects.create(
+    payout = payout_of(claim, entry, approved_by=decisions[-1].by, by=by)
+    payout.save(force_insert=True)
+    return payout
+
+
+def payout_of(claim: Claim, entry: JournalEntry, *, approved_by: User, by: User | None) -> Payout:
+    """The payment of a claim by an entry that is posted; not saved yet."""
+    return Payout(
         group_id=current_group_id(),
         claim=claim,
         entry=entry,
         kind=claim.kind,
         member=claim.member,
         payee=claim.payee,
-        voucher_number=number,
+        voucher_number=entry.reference,
         event_on=claim.event_on,
         entered_by=claim.entered_by,
-        approved_by=decisions[-1].by,
+        approved_by=approved_by,
         paid_by=by,
     )
 
@@ -100,12 +108,16 @@ def _refuse_second_grant(claim: Claim) -> None:
 
 def next_voucher_number(on: datetime.date) -> str:
     """The next voucher number of a year that no paper bears: "12/2550"; under the group's lock."""
+    return next_voucher_numbers(on, 1)[0]
+
+
+def next_voucher_numbers(on: datetime.date, how_many: int) -> list[str]:
+    """The next `how_many` of them, in a row but for those that a paper bears already: two queries."""
     year = be_year(on)
     used = set(Payout.objects.filter(voucher_number__endswith=f"/{year}").values_list("voucher_number", flat=True))
-    number = Payout.objects.exclude(claim=None).filter(voucher_number__endswith=f"/{year}").count() + 1
-    while f"{number}/{year}" in used:
-        number += 1
-    return f"{number}/{year}"
+    first = Payout.objects.exclude(claim=None).filter(voucher_number__endswith=f"/{year}").count() + 1
+    free = (number for number in map(f"{{}}/{year}".format, count(first)) if number not in used)
+    return list(islice(free, how_many))
 
 
 def is_advance(claim: Claim) -> bool:
@@ -118,8 +130,9 @@ def is_advance(claim: Claim) -> bool:
     return bool(rule and rule.advance)
 
 
-def _draft(claim: Claim, amount: int, number: str, paying: Paying) -> Draft:
-    if is_advance(claim):
+def draft_of(claim: Claim, amount: int, number: str, paying: Paying, *, lent: bool) -> Draft:
+    """The entry that pays a claim `amount` satang on voucher `number`; what is `lent` is owed and no case of welfare."""
+    if lent:
         benefit = Line(ADVANCES, amount, member=claim.member)
     else:
         benefit = Line(claim.kind.account.code, amount, member=claim.member, cases=1)

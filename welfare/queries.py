@@ -5,7 +5,7 @@ Promises: everything a list shows in a constant number of queries. Never writes.
 
 from dataclasses import asdict, dataclass
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from groups.thai_dates import Month
 from ledger.chart import BENEFIT_SLUGS, BY_CODE, CODE_OF
@@ -75,6 +75,24 @@ def benefits_used(member: Member, *, year: int, earlier: TransferNote | None = N
     for used in used_by_note(earlier) if earlier else ():
         _add(found, used, same_year=earlier.moved_on.year == year)
     return [asdict(found[slug]) for slug in sorted(found, key=lambda slug: CODE_OF.get(slug, "9999"))]
+
+
+@dataclass(frozen=True)
+class WithoutClaim:
+    """Vouchers of a month that answer no claim: how many, and satang."""
+
+    vouchers: int
+    amount: int
+
+
+def vouchers_without_claim(month: Month) -> WithoutClaim:
+    """What was paid in a month past the claims: one query."""
+    paid = Posting.objects.filter(
+        entry__payout__claim=None, entry__payout__isnull=False, entry__reversed_by=None,
+        entry__on__range=(month.first, month.last), amount__gt=0,
+    )  # fmt: skip
+    sums = paid.aggregate(n=Count("entry", distinct=True), total=Sum("amount"))
+    return WithoutClaim(sums["n"], sums["total"] or 0)
 
 
 def _add(found: dict[str, BenefitUsed], used: BenefitUsed, *, same_year: bool = True) -> None:

@@ -13,15 +13,18 @@ from ledger.cashbook import Paper, count_brought_forward, record_passbook_balanc
 from ledger.journal import Line
 from ledger.periods import open_month
 from ledger.rates import set_rate
+from members.states import take_back_change
 from reports.finding_words import SENTENCES
 from reports.findings import closing_findings, statement_to_show
 from reports.mending import WAYS, mendings
 from reports.statement import statement_of_books
 from tests import makers
-from tests.makers import APRIL, DAY
+from tests.makers import APRIL, DAY, make_payout
 from tests.reports.conftest import FEBRUARY, MARCH
 from tests.welfare.claim_walks import approved, open_welfare, paid, stay
 from tests.welfare.town import TOWN
+from welfare.claims import withdraw_claim
+from welfare.deaths import Death, record_death
 
 MARCH_5 = datetime.date(2007, 3, 5)
 
@@ -124,3 +127,17 @@ def test_claims_that_wait_for_their_money_or_were_paid_otherwise_and_the_floor_a
     assert findings["claims_otherwise"].figures == {"claims": 1, "rules_baht": 800_00, "paid_baht": 900_00}
     assert findings["below_floor"].figures == {"held_baht": 99_100_00, "floor_baht": 99_900_00}
     assert not any(findings[code].blocking for code in ("claims_unpaid", "claims_otherwise", "below_floor"))
+
+
+def test_vouchers_past_the_claims_and_a_grant_for_somebody_alive_are_pointed_at(in_group):
+    make_payout(500_00)
+    open_welfare(in_group)
+    died = record_death(in_group.member, Death(DAY, DAY, payee="นางแสง"), by=in_group.treasurer)
+    findings = found(in_group.group, APRIL)
+    assert findings["vouchers_without_claim"].figures == {"vouchers": 1, "amount_baht": 500_00}
+    assert "grant_without_death" not in findings
+    change = in_group.member.changes.last()
+    take_back_change(change, reason="คนละคน", reporting_month=APRIL, by=in_group.treasurer)
+    assert found(in_group.group, APRIL)["grant_without_death"].blocking
+    withdraw_claim(died, reason="คนละคน", by=in_group.treasurer)
+    assert "grant_without_death" not in found(in_group.group, APRIL)

@@ -12,6 +12,7 @@ from ledger.journal import reverse_entry
 from ledger.periods import close_period
 from ledger.queries import account_months, balance
 from ledger.refusals import PeriodClosed
+from members.national_ids import record_national_id
 from members.states import change_state
 from tests.makers import APRIL, DAY, LONG_AGO, make_member, make_payment, make_payout
 from tests.welfare.claim_walks import (
@@ -384,3 +385,11 @@ def test_withdrawn_it_ends_with_its_reason_and_frees_nothing_twice(desk):
     assert newest_judgement(entered(desk, stay(desk, 20, event_on=DAY))).amount == 2_000_00
     with pytest.raises(ClaimEnded):
         withdraw_claim(claim, reason="อีกครั้ง", by=desk.committee)
+
+
+def test_what_the_same_person_was_granted_under_another_number_counts(desk):
+    again = make_member("0777", "คำปัน", "ใจดี")
+    for member in (desk.member, again):
+        record_national_id(member, "1-2345-67890-12-1", by=None)
+    approved(desk)
+    assert newest_judgement(entered(desk, stay(desk, 13, event_on=DAY, member=again))).amount == 1_200_00

@@ -71,8 +71,8 @@ def decision(claim: str, judged: str, by: str, outcome: str = "approved") -> str
     amount = "40000" if outcome == "approved" else "NULL"
     return (
         "INSERT INTO welfare_decision (group_id, claim_id, assessment_id, place, outcome, amount, reason_code, "
-        f"reason, resolution, by_id, at) VALUES ({{group}}, {{{claim}}}, {{{judged}}}, 9, '{outcome}', {amount}, '', '', '', "
-        f"{{{by}}}, {NOW})"
+        f"reason, resolution, by_id, at) VALUES ({{group}}, {{{claim}}}, {{{judged}}}, 9, '{outcome}', {amount}, '', "
+        f"'', '', {{{by}}}, {NOW})"
     )
 
 

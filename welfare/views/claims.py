@@ -21,7 +21,7 @@ from ledger.chart import BANK, CASH
 from ledger.money import format_baht
 from ledger.queries import holdings, likely_day, working_month
 from welfare.claim_papers import paper_content
-from welfare.claim_states import ClaimStanding, ClaimState, open_claims, standing_of
+from welfare.claim_states import ClaimStanding, ClaimState, open_claims, others_of, standing_of
 from welfare.claim_states import claims as kept_claims
 from welfare.claim_words import asked_facts, told
 from welfare.decisions import judgement
@@ -128,6 +128,7 @@ def claim_page(request: HttpRequest, group: Group, found: Claim, bound: dict[str
         "facts": asked_facts(standing.claim),
         "told": told(standing.assessment),
         "earlier": _earlier(standing),
+        "others": others_of(found),
         "papers": _papers(standing),
         "turn": turn,
         "acts": turn.acts,
