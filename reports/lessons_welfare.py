@@ -122,8 +122,9 @@ RULES = Guide(
         Step(
             "rules-begin",
             _("Begin a draft"),
-            _("Under {rules} press {new}. Choose what to begin with, and press {begin}."),
+            _("Under {kinds} press {rules}, then {new}. Choose what to begin with, and press {begin}."),
             {
+                "kinds": _("Kinds of welfare"),
                 "rules": _("Rules of the benefits: how much, for whom, when"),
                 "new": _("Begin a new draft"),
                 "begin": _("Begin the draft"),

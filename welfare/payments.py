@@ -131,7 +131,7 @@ def is_advance(claim: Claim) -> bool:
 
 
 def draft_of(claim: Claim, amount: int, number: str, paying: Paying, *, lent: bool) -> Draft:
-    """The entry that pays a claim `amount` satang on voucher `number`; what is `lent` is owed and no case of welfare."""
+    """The entry that pays a claim `amount` satang on voucher `number`; what is `lent` is owed, and no case."""
     if lent:
         benefit = Line(ADVANCES, amount, member=claim.member)
     else:

@@ -64,8 +64,8 @@ def _ready(claims: QuerySet[Claim]) -> list[Ready]:
     paid = Payout.objects.filter(entry__reversed_by=None, claim__isnull=False).values("claim")
     unpaid = claims.filter(ended_at=None, claimant=Claimant.FUND).exclude(pk__in=paid)
     words: dict[int, list[Decision]] = defaultdict(list)
-    said = Decision.objects.filter(claim__in=unpaid).select_related("assessment", "by").order_by("place")
-    for word in said.defer("assessment__reasons", "assessment__facts"):
+    decided = Decision.objects.filter(claim__in=unpaid).select_related("assessment", "by").order_by("place")
+    for word in decided.defer("assessment__reasons", "assessment__facts"):
         words[word.claim_id].append(word)
     schedules = BenefitSchedule.objects.in_bulk({said[-1].assessment.schedule_id for said in words.values()})
     found = unpaid.select_related("member", "kind__account", "entered_by").order_by("year", "number")
