@@ -1,14 +1,16 @@
 """Recounting claims: their numbers, the judgements that were kept, who decided, what was paid and paid back.
 
-Promises: every judgement is made again from its own facts and its own rules and must say the same, and its facts are
-what the claim asks for; every payment of a claim is the approved sum, once, by nobody who approved it or benefits;
-every paper is what was attached. Refuses to mend anything; `network.recount` asks it.
+Promises: published rules are what the trail says was published; every judgement is made again from its own facts and
+its own rules and must say the same, and its facts are what the claim asks for; every payment of a claim is the
+approved sum, once, by nobody who approved it or benefits; every paper is what was attached. Refuses to mend anything;
+`network.recount` asks it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from groups.models import AuditEvent
 from ledger.chart import BANK, CASH
 from ledger.models import JournalEntry, Posting
 from welfare.assessment import assess
@@ -21,6 +23,7 @@ from welfare.payments import ADVANCES
 from welfare.refusals import PaperLost
 from welfare.rule_json import BrokenRules
 from welfare.rules import Rule
+from welfare.schedules import schedule_digest
 
 # What a claim asks for, as the facts of its judgements have it too; the units stand apart.
 ASKED = ("benefit", "event_on", "filed_on", "claimant", "about", "level", "grade", "asked")
@@ -36,12 +39,23 @@ def recount_claims(entries: list[JournalEntry], by_entry: Postings) -> Iterator[
     for decision in Decision.objects.select_related("assessment").order_by("place"):
         words[decision.claim_id].append(decision)
     taken_back = {entry.reverses_id for entry in entries}
+    yield from _published()
     yield from _numbers(claims)
     yield from _judgements()
     yield from _deciders(claims, words)
     yield from _payments(claims, words, by_entry, taken_back)
     yield from _repayments(claims, entries, by_entry, taken_back)
     yield from _papers()
+
+
+def _published() -> Iterator[str]:
+    """Each published version against the digest that the trail kept of it."""
+    kept = dict(AuditEvent.objects.filter(action="schedule.published").values_list("subject", "fields"))
+    for schedule in BenefitSchedule.objects.filter(published_at__isnull=False).order_by("version"):
+        if kept.get(f"version {schedule.version}") != [f"digest {schedule_digest(schedule)}"]:
+            yield _("version %(number)s of the benefit rules is not what was published") % {
+                "number": schedule.version
+            }
 
 
 def _numbers(claims: list[Claim]) -> Iterator[str]:

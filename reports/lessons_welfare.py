@@ -26,7 +26,7 @@ CLAIM = Guide(
         Step(
             "claim-asked",
             _("What this benefit needs"),
-            _("Write what is asked, such as the nights. Ask whether the group may keep it, tick it, and press {enter}."),
+            _("Write what is asked, such as the nights. Ask if the group may keep it, tick it, and press {enter}."),
             {"enter": _("Enter the claim")},
         ),
         Step(
@@ -44,7 +44,7 @@ CLAIM = Guide(
         Step(
             "claim-approve",
             _("Another officer approves"),
-            _("If the sum is right, press {approve}. Whoever entered the claim or gets the money has no such button."),
+            _("If the sum is right, press {approve}. Whoever entered it or gets the money has no such button."),
             {"approve": _("Approve this sum")},
         ),
         Step(
@@ -93,8 +93,8 @@ DEATH = Guide(
             "death-record",
             _("The day, and who gets the money"),
             _(
-                "Write the day. Under {payee} stands whom the member named. Press {record}; from there it goes on like "
-                "any other claim."
+                "Write the day. Under {payee} stands whom the member named. Press {record}; then it goes on like any "
+                "other claim."
             ),
             {
                 "payee": _("The grant is paid to (the beneficiary)"),
@@ -105,8 +105,8 @@ DEATH = Guide(
             "death-twice",
             _("Granted before"),
             _(
-                "If a grant for the same person stands already, here or in another group of the network, the second is "
-                "stopped. Press {look}."
+                "A second grant for the same person is stopped, also if another group of the network gave the first. "
+                "Press {look}."
             ),
             {"look": _("Look at the reason, then withdraw it")},
         ),
@@ -129,6 +129,7 @@ RULES = Guide(
                 "new": _("Begin a new draft"),
                 "begin": _("Begin the draft"),
             },
+            wide=True,
         ),
         Step(
             "rules-change",
@@ -139,7 +140,7 @@ RULES = Guide(
         Step(
             "rules-read",
             _("Read what it says now"),
-            _("The page reads the benefit back to you. Under {wrong} stands what does not fit together: press {mend}."),
+            _("The page reads the benefit back to you. Under {wrong} stands what does not fit: press {mend}."),
             {"wrong": _("This must be mended before it can be published"), "mend": _("Mend it")},
         ),
         Step(

@@ -154,6 +154,8 @@ GROUP_DOORS = {
     "yearly": ({**GROUP, "benefit": "old-age"}, LEADERS),
     "yearly_start": ({**GROUP, "benefit": "old-age"}, LEADERS),
     "yearly_approve": ({**GROUP, "benefit": "old-age"}, LEADERS),
+    "yearly_pay": ({**GROUP, "benefit": "old-age"}, TREASURER),
+    "yearly_list": ({**GROUP, "benefit": "old-age"}, LEADERS),
     "death": (MEMBER, TREASURER),
     "member_transfer": (MEMBER, TREASURER),
     "transfers": (GROUP, LEADERS),

@@ -62,6 +62,8 @@ WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"}
     "advance_repay",
     "yearly_start",
     "yearly_approve",
+    "yearly_pay",
+    "yearly_list",
     "schedule_rule_drop",
     "schedule_discard",
 }

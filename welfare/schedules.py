@@ -6,6 +6,8 @@ that begins before the newest one, and to write over what somebody else changed 
 """
 
 import datetime
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -114,8 +116,18 @@ def publish_schedule(schedule: BenefitSchedule, publication: Publication, *, by:
     schedule.resolution, schedule.resolved_on = publication.resolution.strip(), publication.resolved_on
     schedule.published_by, schedule.published_at = by, timezone.now()
     schedule.save()
-    audit.record("schedule.published", by=by, subject=f"{schedule.version} {schedule.from_date.isoformat()}")
+    digest = schedule_digest(schedule)
+    audit.record("schedule.published", by=by, subject=f"version {schedule.version}", fields=[f"digest {digest}"])
     return schedule
+
+
+def schedule_digest(schedule: BenefitSchedule) -> str:
+    """What a published version says, as a SHA-256: the trail keeps it, and check_books compares."""
+    said = [
+        schedule.version, schedule.from_date.isoformat(), schedule.resolution, schedule.resolved_on.isoformat(),
+        schedule.terms,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _refuse_publication(publication: Publication) -> None:

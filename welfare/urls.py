@@ -14,6 +14,7 @@ from welfare.views import (
     schedules,
     transfers,
     yearly,
+    yearly_payments,
 )
 
 # The benefit rules of a group; a version is named by its uuid, a benefit in it by its key.
@@ -56,6 +57,8 @@ urlpatterns = [
     path(YEARLY, yearly.yearly, name="yearly"),
     path(f"{YEARLY}start/", yearly.yearly_start, name="yearly_start"),
     path(f"{YEARLY}approve/", yearly.yearly_approve, name="yearly_approve"),
+    path(f"{YEARLY}pay/", yearly_payments.yearly_pay, name="yearly_pay"),
+    path(f"{YEARLY}list.pdf", yearly_payments.yearly_list, name="yearly_list"),
     path("g/<slug:slug>/members/<number:number>/transfer/", transfers.member_transfer, name="member_transfer"),
     path("g/<slug:slug>/transfers/", transfers.transfers, name="transfers"),
     path("g/<slug:slug>/transfers/<uuid:note>/", transfers.transfer, name="transfer"),

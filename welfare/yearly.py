@@ -24,6 +24,7 @@ from groups.thai_dates import be_year
 from ledger.journal import lock_books
 from ledger.money import format_baht
 from members.models import BELONGS, Member
+from welfare.advances import versions_published
 from welfare.assessment import Assessment, assess
 from welfare.assessment_json import assessment_as_json, assessment_from_json, facts_as_json
 from welfare.benefit_years import Year, year_around
@@ -34,6 +35,12 @@ from welfare.gathering import person_facts, persons_on, used_by
 from welfare.models import AssessmentMade, BenefitKind, BenefitSchedule, Claim, Decision
 from welfare.refusals import AlreadyDecided, JudgementChanged, SameOfficer, WrongClaim
 from welfare.rules import Claimant, Per, Rule
+
+
+def newest_yearly_rule(benefit: str) -> Rule | None:
+    """The newest rule of a yearly benefit, for its name; None where no version ever knew one."""
+    found = (version.rules.rule(benefit) for version in versions_published())
+    return next((rule for rule in found if rule and rule.by_fund), None)
 
 
 @dataclass(frozen=True)

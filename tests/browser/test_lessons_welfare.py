@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.utils.translation import gettext
 from playwright.sync_api import Locator, expect
 from pypdf import PdfReader
 
@@ -11,23 +10,26 @@ from groups.tenancy import group_scope
 from members.beneficiaries import Named, state_beneficiary
 from members.models import State
 from members.national_ids import record_national_id
-from members.register import Person, enrol
 from tests.browser import test_learning as learning
 from tests.browser.lessons import Lesson
 from tests.browser.test_learning import GROUP, PANE
-from tests.makers import DAY, make_entry, make_schedule
+from tests.makers import DAY, make_entry, make_member, make_schedule
 from tests.welfare.claim_walks import EVENT, ask, entered, looked_at, paid, stay
-from tests.welfare.town import TOWN
+from tests.welfare.town import BIRTH, DEATH
 from welfare.claim_states import standing_of
 from welfare.deaths import Death, record_death
 from welfare.decisions import approve_claim
 from welfare.models import BenefitSchedule, Claim
+from welfare.rules import Schedule
 from welfare.starting import starting_schedule
 
 pytestmark = pytest.mark.browser
 
 village, visitor = learning.village, learning.visitor
-WIDE = 1168
+NARROW, SENTENCES, WIDE = 480, 860, 1168
+# As high as three rows of the table of a benefit.
+ROWS = 165
+DIED = DAY.replace(day=10)
 NATIONAL_ID = "1-2345-67890-12-1"
 OFFICERS = {"committee": "นางศรีวรรณ มาลา", "chair": "นายประเสริฐ ตาคำ", "treasurer": "น.ส.วันเพ็ญ กันทะ"}
 
@@ -53,8 +55,8 @@ def field(lesson: Lesson, name: str) -> Locator:
 def test_the_page_about_a_claim(desk, visitor):
     with group_scope(desk.group):
         make_schedule(starting_schedule())
-        begun = Person(number="0015", first_name="สมหญิง", last_name="ตาคำ", prefix="นาง", joined_on=EVENT.replace(month=3))
-        stopped = entered(desk, stay(desk, member=enrol(begun, reporting_month=None, by=None)))
+        begun = make_member("0015", "สมหญิง", "ตาคำ", joined_on=EVENT.replace(month=3))
+        stopped = entered(desk, stay(desk, member=begun))
     lesson = Lesson(visitor(PANE).sign_in("committee").visit("group_home", **GROUP), "claim")
     enter_a_claim(lesson)
     bring_the_paper(lesson)
@@ -80,26 +82,27 @@ def enter_a_claim(lesson: Lesson) -> None:
 
     lesson.begin("claim-asked")
     lesson.one.fill(unit_night="3", filed_on="15/4/2550").page.check("main [name=consent]")
-    lesson.picture(field(lesson, "unit_night"), field(lesson, "consent"))
+    lesson.picture(field(lesson, "consent"))
     lesson.go("enter")
 
 
 def bring_the_paper(lesson: Lesson) -> None:
     lesson.begin("claim-paper")
     lesson.find("seen").click()
-    lesson.picture("#papers ul.papers", "#papers form .actions", ring="add")
+    lesson.picture(field(lesson, "file"), field(lesson, "seen"))
     lesson.go("add")
     expect(lesson.page.locator("#papers .tag.good")).to_be_visible()
 
     lesson.begin("claim-why")
+    lines = lesson.page.locator("#stopped table").first
+    expect(lines).to_contain_text("800")
     lesson.find("why")
-    expect(lesson.page.locator("#stopped")).to_contain_text("800")
-    lesson.picture("#stopped")
+    lesson.picture(lines.locator("tbody"))
 
 
 def approve(lesson: Lesson, desk, claim: Claim) -> None:
     lesson.begin("claim-approve")
-    lesson.picture("#next", ring="approve")
+    lesson.picture("#next .hint", "#next .actions", ring="approve")
     lesson.go("approve")
     with group_scope(desk.group):
         assert standing_of(claim).state == "approved"
@@ -108,7 +111,7 @@ def approve(lesson: Lesson, desk, claim: Claim) -> None:
 def pay(lesson: Lesson, desk, claim: Claim) -> None:
     lesson.begin("claim-pay")
     lesson.one.fill(on="20/4/2550")
-    lesson.picture("#next", ring="pay")
+    lesson.picture("#next form .hint", "#next form .actions", ring="pay")
     lesson.go("pay")
     with group_scope(desk.group):
         assert standing_of(claim).payout.amount == 800_00
@@ -122,13 +125,11 @@ def pay(lesson: Lesson, desk, claim: Claim) -> None:
 
 def refuse(lesson: Lesson, desk, claim: Claim) -> None:
     lesson.begin("claim-no")
-    lesson.find("withdraw")
     lesson.one.fill(code="by_rules")
-    form = lesson.page.locator("main form[action$='/refuse/']")
-    lesson.picture("#stopped .notice.bad")
+    button = lesson.page.locator("main form[action$='/refuse/'] button", has_text=lesson.find("refuse").inner_text())
+    lesson.picture(button, lesson.find("withdraw"))
     with lesson.page.expect_navigation():
-        lesson.find("refuse")
-        form.locator("button").click()
+        button.click()
     with group_scope(desk.group):
         assert standing_of(claim).state == "refused"
 
@@ -138,7 +139,7 @@ def test_the_page_about_a_death(desk, visitor):
     with group_scope(desk.other):
         make_schedule()
         record_national_id(desk.other_member, NATIONAL_ID, by=None)
-        theirs = Death(died_on=EVENT, filed_on=DAY, payee="นางแสงเดือน ใจดี")
+        theirs = Death(died_on=DIED, filed_on=DAY, payee="นางแสงเดือน ใจดี")
         record_death(desk.other_member, theirs, by=desk.other_treasurer)
     with group_scope(desk.group):
         make_schedule()
@@ -156,12 +157,13 @@ def record_the_death(lesson: Lesson, desk) -> None:
     lesson.go("members")
     with page.expect_navigation():
         page.get_by_text(member.full_name).locator("visible=true").first.click()
-    lesson.picture("main h1", "main .actions", ring="death")
+    lesson.size(NARROW)
+    lesson.picture("main h1 .keep", "main .actions", ring="death")
+    lesson.size(PANE)
     lesson.go("death")
 
     lesson.begin("death-follows")
-    lesson.find("follows")
-    lesson.picture("main .columns .card ul")
+    lesson.picture(lesson.find("follows"), "main .columns .card ul")
 
     lesson.begin("death-record")
     lesson.one.fill(died_on="10/4/2550", filed_on="15/4/2550")
@@ -176,7 +178,7 @@ def record_the_death(lesson: Lesson, desk) -> None:
 
 def see_it_stopped(lesson: Lesson) -> None:
     lesson.one.visit("death", **GROUP, number="0002")
-    lesson.one.fill(died_on="1/4/2550", payee="นางบัวผัน ใจดี", filed_on="15/4/2550").press()
+    lesson.one.fill(died_on="10/4/2550", payee="นางบัวผัน ใจดี", filed_on="15/4/2550").press()
     lesson.begin("death-twice")
     lesson.press("look")
     lesson.picture("#stopped .notice.bad")
@@ -185,9 +187,9 @@ def see_it_stopped(lesson: Lesson) -> None:
 
 def test_the_page_about_benefit_rules(desk, visitor):
     with group_scope(desk.group):
-        make_schedule(TOWN)
+        make_schedule(Schedule((DEATH, BIRTH)))
         paid(desk, ask(desk, member=desk.people[1]))
-        died = record_death(desk.people[3], Death(EVENT, DAY, "นางแสงเดือน คำมูล"), by=desk.committee)
+        died = record_death(desk.people[3], Death(DIED, DAY, "นางแสงเดือน คำมูล"), by=desk.committee)
         approve_claim(died, looked_at(died), by=desk.chair)
     lesson = Lesson(visitor(PANE).sign_in("treasurer").visit("group_home", **GROUP), "rules")
     begin_a_draft(lesson)
@@ -203,7 +205,7 @@ def begin_a_draft(lesson: Lesson) -> None:
     lesson.go("rules")
     lesson.go("new")
     lesson.one.fill(note="เพิ่มเงินสงเคราะห์ของสมาชิก 4 ถึง 6 ปี")
-    lesson.picture("main form fieldset", "main form .actions", ring="begin")
+    lesson.picture("main form fieldset")
     lesson.go("begin")
 
 
@@ -212,13 +214,17 @@ def change_it(lesson: Lesson) -> None:
     lesson.begin("rules-change")
     lesson.go("change")
     lesson.one.fill(**{"tier-3-amount": "9,000", "tier-3-end": "7 ปี"})
-    lesson.picture("#table-tier ol.rows > li:nth-child(3)", "#table-tier ol.rows > li:nth-child(4)")
+    lesson.size(WIDE)
+    lesson.picture("#table-tier ol.rows", high=ROWS)
+    lesson.size(PANE)
     lesson.go("save")
 
     lesson.begin("rules-read")
     expect(page.locator(".notice.success")).to_contain_text("9,000")
     lesson.find("wrong")
+    lesson.size(SENTENCES)
     lesson.picture("#faults", ring="mend")
+    lesson.size(PANE)
     lesson.go("mend")
     lesson.one.fill(**{"tier-3-end": "6 ปี"})
     page.locator("[name=tier-3-end]").press("Enter")
@@ -248,7 +254,7 @@ def publish_it(lesson: Lesson, desk) -> None:
     lesson.begin("rules-publish")
     lesson.go("open")
     lesson.one.fill(resolution="ประชุมใหญ่ 1/2550", resolved_on="20/4/2550", from_date="1/5/2550")
-    lesson.picture(field(lesson, "resolution"), field(lesson, "from_date"))
+    lesson.picture("main form > .hint", "main form > .actions", ring="publish")
     lesson.go("publish")
     with group_scope(desk.group):
         published = BenefitSchedule.objects.order_by("version").last()

@@ -79,6 +79,14 @@ CHANGES = {
         f"UPDATE welfare_assessmentmade SET approvals = 2 {OF} AND claim_id = {FIRST}", NOT_WHAT,
     ),
     "rules that nobody can read": (f"UPDATE welfare_benefitschedule SET terms = '{{{{}}}}' {OF}", NOT_WHAT),
+    "the beginning of a version": (
+        f"UPDATE welfare_benefitschedule SET from_date = '2001-01-01' {OF}",
+        "version 1 of the benefit rules is not what was published",
+    ),
+    "the resolution of a version": (
+        f"UPDATE welfare_benefitschedule SET resolution = 'x' {OF}",
+        "version 1 of the benefit rules is not what was published",
+    ),
     "the benefit of a claim": (f"UPDATE welfare_claim SET benefit = 'sickness' {OF} AND number = 1", NOT_WHAT),
     "an approved sum": (
         f"UPDATE welfare_decision SET amount = amount + 100 {OF} AND claim_id = {FIRST}",

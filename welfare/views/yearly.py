@@ -1,7 +1,8 @@
 """Pages of a benefit that the fund starts itself every year: who has a right to it, entering claims, approving all.
 
 Promises: claim officers alone, and each look is recorded. The page shows the list before anything is entered, and
-afterwards what waits for another officer; whoever may not act reads who does. Two acts, each a form that is sent.
+afterwards what waits for another officer and what waits to be paid; whoever may not act reads who does. Each act is a
+form that is sent; paying is in `welfare/views/yearly_payments.py`.
 """
 
 import datetime
@@ -9,8 +10,6 @@ import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -18,33 +17,40 @@ from django.views.decorators.http import require_POST
 from groups.access import group_view
 from groups.forms import HouseForm
 from groups.models import Group
-from groups.thai_dates import Month, format_date, years_complete
+from groups.thai_dates import Month, years_complete
 from ledger.money import format_baht
 from ledger.queries import likely_day
-from welfare.advances import versions_published
 from welfare.decisions import benefits_from
-from welfare.forms.yearly import ApproveAllForm, DayForm, StartForm
+from welfare.forms.yearly import ApproveAllForm, DayForm, PayAllForm, StartForm
 from welfare.reasons import lack_words
 from welfare.refusals import WelfareRefused
 from welfare.rules import Rule
 from welfare.views.claims import CLAIM_OFFICERS
-from welfare.yearly import Entitled, Waiting, entitled, starts_waiting, waiting_of
+from welfare.views.yearly_paying import paying_context, start_address
+from welfare.yearly import Entitled, Waiting, entitled, newest_yearly_rule, starts_waiting, waiting_of
+from welfare.yearly_payments import starts_to_pay
 
 
 @group_view(*CLAIM_OFFICERS, log="claims.viewed")
 def yearly(request, group, benefit):
-    """Who has a right to the benefit on a day, and what of a start on that day waits for approval."""
-    rule, days = _newest_rule(benefit), starts_waiting(benefit)
-    initial = days[0] if days else likely_day()
-    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": initial})
-    day = initial
+    """Who has a right to the benefit on a day, and what of a start on that day waits for approval or payment."""
+    return yearly_page(request, group, benefit)
+
+
+def yearly_page(request: HttpRequest, group: Group, benefit: str, pay: PayAllForm | None = None) -> HttpResponse:
+    """The page as the start stands now; `pay` is the form of a payment that was refused."""
+    rule = rule_or_404(benefit)
+    days = sorted({*starts_waiting(benefit), *starts_to_pay(benefit)}, reverse=True)
+    day = (pay and pay.day) or (days[0] if days else likely_day())
+    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": day})
     if form.is_bound:
         day = form.cleaned_data["on"] if form.is_valid() else None
     context = {"form": form, "rule": rule, "benefit": benefit, "on": day, "group": group}
     if day:
         request.here.in_month(Month.of(day))
         context |= _entitled(form, benefit, day) | _waiting(request, benefit, day)
-    context["others"] = [(other, _address(group, benefit, other)) for other in days if other != day]
+        context |= paying_context(request, group, benefit, day, pay)
+    context["others"] = [(other, start_address(group, benefit, other)) for other in days if other != day]
     return render(request, "welfare/yearly.html", context)
 
 
@@ -52,7 +58,7 @@ def yearly(request, group, benefit):
 @require_POST
 def yearly_start(request, group, benefit):
     """Enter claims for those who are ticked."""
-    _newest_rule(benefit)
+    rule_or_404(benefit)
     form = StartForm(request.POST, benefit=benefit)
     if made := form.submit(by=request.user):
         count = len(made)
@@ -70,12 +76,12 @@ def yearly_start(request, group, benefit):
 @require_POST
 def yearly_approve(request, group, benefit):
     """Approve all claims of one start."""
-    _newest_rule(benefit)
+    rule_or_404(benefit)
     form = ApproveAllForm(request.POST, benefit=benefit)
     if words := form.submit(by=request.user):
         said = ngettext(
-            "%(count)s claim is approved, %(sum)s baht. It is paid on its own page, with a voucher to sign.",
-            "%(count)s claims are approved, %(sum)s baht. Each is paid on its own page, with a voucher to sign.",
+            "%(count)s claim is approved, %(sum)s baht. A treasurer who did not approve it pays it here.",
+            "%(count)s claims are approved, %(sum)s baht. A treasurer who did not approve them pays them here.",
             len(words),
         )
         total = sum(word.amount for word in words)
@@ -83,12 +89,10 @@ def yearly_approve(request, group, benefit):
     return _back(request, group, benefit, form)
 
 
-def _newest_rule(benefit: str) -> Rule:
-    """The newest rule of a yearly benefit, for its name; 404 where no version ever knew one."""
-    for version in versions_published():
-        rule = version.rules.rule(benefit)
-        if rule and rule.by_fund:
-            return rule
+def rule_or_404(benefit: str) -> Rule:
+    """The newest rule of a yearly benefit; 404 where no version ever knew one."""
+    if rule := newest_yearly_rule(benefit):
+        return rule
     raise Http404
 
 
@@ -143,9 +147,4 @@ def _back(request: HttpRequest, group: Group, benefit: str, form: HouseForm) -> 
     """To the page of that start; what was refused is said there: nothing was typed that could be lost."""
     for errors in form.errors.values():
         messages.error(request, " ".join(errors))
-    return redirect(_address(group, benefit, form.day))
-
-
-def _address(group: Group, benefit: str, day: datetime.date | None) -> str:
-    address = reverse("yearly", args=[group.slug, benefit])
-    return f"{address}?{urlencode({'on': format_date(day, style='numeric')})}" if day else address
+    return redirect(start_address(group, benefit, form.day))
