@@ -31,17 +31,12 @@ NARROW, SENTENCES, WIDE = 480, 860, 1168
 ROWS = 165
 DIED = DAY.replace(day=10)
 NATIONAL_ID = "1-2345-67890-12-1"
-OFFICERS = {"committee": "นางศรีวรรณ มาลา", "chair": "นายประเสริฐ ตาคำ", "treasurer": "น.ส.วันเพ็ญ กันทะ"}
 
 
 @pytest.fixture
 def desk(village, settings, tmp_path):
-    """The village with money in the box, and officers with names."""
+    """The village with money in the box."""
     settings.DATA_DIR = tmp_path
-    for office, name in OFFICERS.items():
-        officer = getattr(village, office)
-        officer.display_name = name
-        officer.save()
     with group_scope(village.group):
         make_entry(100_000_00)
     return village

@@ -17,7 +17,7 @@ from welfare.rules import (
     Tier,
 )
 from welfare.schedules import change_draft, with_rule
-from welfare.starting import starting_schedule
+from welfare.starting import old_age_rule, starting_schedule
 
 
 @pytest.fixture
@@ -171,3 +171,12 @@ def test_a_benefit_of_our_own_kind_can_be_chosen(client, desk):
     ) | caps(("1", "times", "year", "calendar"))  # fmt: skip
     client.post(address(desk, "schedule_rule_new"), typed(**fields))
     assert stored(desk).rules.rules == (replace(old_age(OLD_AGE_KIND), name="Old age"),)
+
+
+def test_the_ready_benefit_of_the_old_is_a_beginning_that_saves_as_it_is(client, desk):
+    place = address(desk, "schedule_rule_new")
+    assert "?ready=old-age" in client.get(place).content.decode()
+    form = client.get(f"{place}?ready=old-age").context["form"]
+    assert client.post(place, sent_back(form)).status_code == 302
+    (rule,) = stored(desk).rules.rules
+    assert rule == replace(old_age_rule(OLD_AGE_KIND), key=rule.key)

@@ -179,8 +179,8 @@ class RuleForm(DraftForm):
     # Asked for only while the sum is the same for everybody.
     amount.at_times = True
 
-    def __init__(self, data=None, *, schedule: BenefitSchedule, key: str = ""):
-        rule = schedule.rules.rule(key) if key else None
+    def __init__(self, data=None, *, schedule: BenefitSchedule, key: str = "", like: Rule | None = None):
+        rule = schedule.rules.rule(key) if key else like
         super().__init__(data, schedule=schedule, initial=plain_values(rule) if rule else {})
         self.key = key
         kinds = [(kind.account.slug, str(kind)) for kind in BenefitKind.objects.select_related("account")]
