@@ -19,7 +19,7 @@ from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
 from reports.statement import OPEN, Statement, statement
-from welfare.claim_states import ClaimState, grants_without_death, open_claims, paid_otherwise
+from welfare.claim_states import grants_without_death, paid_otherwise, unpaid
 from welfare.queries import vouchers_without_claim
 from welfare.schedules import schedule_on
 
@@ -118,10 +118,9 @@ def _dues_of_members(statement: Statement) -> Iterator[Finding]:
 
 def _welfare(statement: Statement) -> Iterator[Finding]:
     """What was approved and waits, what was paid against the rules' own sum, and the floor of the fund."""
-    unpaid = [claim for claim in open_claims() if claim.state == ClaimState.APPROVED]
-    if unpaid:
-        figures = {"claims": len(unpaid), "amount_baht": sum(claim.sum for claim in unpaid)}
-        yield Finding("claims_unpaid", False, figures)
+    waiting = unpaid()
+    if waiting.claims:
+        yield Finding("claims_unpaid", False, {"claims": waiting.claims, "amount_baht": waiting.amount})
     otherwise = paid_otherwise(statement.month)
     if otherwise.claims:
         figures = {"claims": otherwise.claims, "rules_baht": otherwise.by_rules, "paid_baht": otherwise.paid}

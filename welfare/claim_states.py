@@ -6,6 +6,7 @@ for many. Never writes.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -116,11 +117,15 @@ class ClaimStanding:
 
 
 def claims() -> QuerySet[Claim]:
-    """Claims with all that a `ClaimStanding` asks for, the newest first: a constant number of queries."""
-    decisions = Decision.objects.select_related("by", "assessment__schedule")
+    """Claims with all that a `ClaimStanding` asks for, the newest first: a constant number of queries.
+
+    Each version of the rules is read once, however many judgements stand on it; their facts stay where they are.
+    """
+    judged = AssessmentMade.objects.defer("facts").prefetch_related("schedule")
+    decisions = Decision.objects.select_related("by").prefetch_related(Prefetch("assessment", queryset=judged))
     payouts = Payout.objects.select_related("entry__reversed_by", "paid_by").prefetch_related("entry__postings")
     return Claim.objects.select_related("kind__account", "member", "entered_by", "ended_by").prefetch_related(
-        Prefetch("assessments", queryset=AssessmentMade.objects.select_related("schedule", "by")),
+        Prefetch("assessments", queryset=judged.select_related("by")),
         Prefetch("decisions", queryset=decisions),
         Prefetch("payouts", queryset=payouts),
         Prefetch("papers", queryset=ClaimPaper.objects.select_related("by", "removed_by")),
@@ -148,6 +153,24 @@ def open_claims() -> list[ClaimStanding]:
     # Those paid long ago are left to the database: a claim whose payment stands asks nothing of anybody.
     found = found.exclude(pk__in=Payout.objects.filter(entry__reversed_by=None, claim__isnull=False).values("claim"))
     return [standing for standing in map(ClaimStanding, found) if standing.is_open]
+
+
+@dataclass(frozen=True)
+class Unpaid:
+    """Claims that are approved and wait for their money: how many, and satang."""
+
+    claims: int
+    amount: int
+
+
+def unpaid() -> Unpaid:
+    """What was approved and is not paid: one query, and no claim is read for it."""
+    paid = Payout.objects.filter(entry__reversed_by=None, claim__isnull=False).values("claim")
+    words = Decision.objects.filter(outcome=Decision.Outcome.APPROVED, claim__ended_at=None).exclude(claim__in=paid)
+    rows = words.order_by("claim_id").values_list("claim_id", "amount", "assessment__approvals")
+    said = [list(own) for _claim, own in groupby(rows, key=lambda row: row[0])]
+    sums = [own[0][1] for own in said if len(own) >= max(needed for _claim, _amount, needed in own)]
+    return Unpaid(len(sums), sum(sums))
 
 
 @dataclass(frozen=True)

@@ -293,8 +293,9 @@ class TestListsAndToday:
         for who, numbers in ((desk.chair, [first, second]), (desk.treasurer, [second, first])):
             client.force_login(who)
             context = client.get(address(desk, "claims")).context
-            assert [row.record.pk for row in context["open_table"].rows] == [claim.pk for claim in numbers]
-            assert [row.record.pk for row in context["ended_table"].rows] == [third.pk]
+            with group_scope(desk.group):
+                assert [row.record.pk for row in context["open_table"].rows] == [claim.pk for claim in numbers]
+                assert [row.record.pk for row in context["ended_table"].rows] == [third.pk]
         client.force_login(desk.committee)
         assert client.get(address(desk, "claims")).context["open_table"].rows[0].record.pk in (first.pk, second.pk)
 
