@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from groups import guards
 
+MOST_TRIES = 3
 # What `migrate` itself fills in; everything else in the database was written by a test.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 
@@ -69,8 +70,15 @@ def empty_database() -> None:
         statements = ["SET LOCAL lock_timeout = '20s'", f"TRUNCATE {', '.join(quoted)}"]
     else:
         statements = [f"DELETE FROM {table}" for table in quoted]
-    with lifted_guards():
-        _run(statements)
+    for tries_left in range(MOST_TRIES - 1, -1, -1):
+        try:
+            with lifted_guards():
+                _run(statements)
+            return
+        except DatabaseError:
+            # The last request of a live server and this one waited for one another; it has gone on by now.
+            if not tries_left:
+                raise
 
 
 def _triggers() -> list[guards.Trigger]:

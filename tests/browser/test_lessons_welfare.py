@@ -129,6 +129,7 @@ def refuse(lesson: Lesson, desk, claim: Claim) -> None:
         assert standing_of(claim).state == "refused"
 
 
+@pytest.mark.slow
 def test_the_page_about_a_death(desk, visitor):
     """Of two who have died one is a member of another group too, which asked for the grant first."""
     with group_scope(desk.other):
@@ -180,6 +181,7 @@ def see_it_stopped(lesson: Lesson) -> None:
     expect(lesson.page.locator("main form[action$='/withdraw/']")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_page_about_benefit_rules(desk, visitor):
     with group_scope(desk.group):
         make_schedule(Schedule((DEATH, BIRTH)))
