@@ -51,7 +51,7 @@ def total(visitor) -> str:
 
 def has_the_cursor(visitor) -> None:
     """The browser puts it where the page wants it only after the page has loaded: a hand is slower, a test is not."""
-    visitor.page.wait_for_function("document.activeElement !== document.body")
+    visitor.page.locator("main :focus").wait_for()
 
 
 def find(visitor, text: str) -> None:
