@@ -258,7 +258,16 @@ def make_paid_claim(member, cast, **fields):
     return claim
 
 
-def status(client: Client, address: str) -> int:
+def status(person, address: str) -> int:
+    """What somebody is answered who signs in for it; None is a visitor."""
+    client = Client()
+    if person:
+        client.force_login(person)
+    return answer(client, address)
+
+
+def answer(client: Client, address: str) -> int:
+    """The status; 401 for who is sent to the page to sign in."""
     response = client.get(address)
     if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
         return 401
@@ -300,8 +309,8 @@ def test_who_enters(village, name):
     for who in EVERYBODY:
         # 405: the door is theirs, and it opens to a form that is sent, not to a look.
         expected = {200, 302, 405} if who in enters else {403} if who in colleagues else {404}
-        assert status(village.signed_in[who], address) in expected, f"{who} at {address}"
-    assert status(Client(), address) == 401, f"a visitor at {address}"
+        assert answer(village.signed_in[who], address) in expected, f"{who} at {address}"
+    assert answer(Client(), address) == 401, f"a visitor at {address}"
 
 
 @pytest.mark.parametrize("name", sorted(GROUP_DOORS))
@@ -318,13 +327,13 @@ def test_another_groups_treasurer_finds_only_what_is_there_for_her(village, name
     """The same address for a group or network that does not exist answers like one that is not hers."""
     parts, _enters = DOORS[name]
     parts = parts | own_parts(village, name) | {"slug": "nowhere"}
-    assert status(village.signed_in["treasurer"], reverse(name, kwargs=parts)) == 404
+    assert answer(village.signed_in["treasurer"], reverse(name, kwargs=parts)) == 404
 
 
 def test_the_home_page_is_for_everybody_who_is_signed_in(village):
     for who in EVERYBODY:
-        assert status(village.signed_in[who], reverse("home")) == 200
-    assert status(Client(), reverse("home")) == 401
+        assert answer(village.signed_in[who], reverse("home")) == 200
+    assert answer(Client(), reverse("home")) == 401
 
 
 def test_the_admin_is_for_setting_up_and_holds_no_tenant_table(village):
@@ -332,4 +341,4 @@ def test_the_admin_is_for_setting_up_and_holds_no_tenant_table(village):
     assert tenant == []
     for who in EVERYBODY:
         expected = 200 if who == "staff" else 302
-        assert status(village.signed_in[who], reverse("admin:index")) == expected, who
+        assert answer(village.signed_in[who], reverse("admin:index")) == expected, who
