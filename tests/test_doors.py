@@ -28,6 +28,8 @@ from welfare.claims import newest_judgement
 from welfare.decisions import Approval, approve_claim
 from welfare.payments import Paying, pay_claim
 
+pytestmark = pytest.mark.every_page
+
 READERS = {"treasurer", "chair", "committee", "secretary", "auditor"}
 OFFICERS = READERS | {"collector"}
 TREASURER = {"treasurer"}

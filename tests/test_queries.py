@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,6 +115,7 @@ def add_rows(village) -> None:
             submit_report(group, APRIL, by=None)
 
 
+@pytest.mark.every_page
 def test_thirty_rows_cost_no_more_queries_than_one(db):
     """One test for all pages: the thirty rows are made once, and every page that costs more is named."""
     village = make_village()

@@ -22,7 +22,8 @@ from tests.browser.test_offline_open import can_open_again, stop_worker
 from tests.long_work import do_all_work
 from tests.makers import APRIL, DAY, LONG_AGO, PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.service_worker]
+# Long walks; what the pages teach of collection day is followed in every run (test_learning.py).
+pytestmark = [pytest.mark.browser, pytest.mark.service_worker, pytest.mark.slow]
 
 village, visitor = learning.village, learning.visitor
 WIDE = 900
