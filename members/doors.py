@@ -20,15 +20,22 @@ _STATES = ", ".join(f"'{state.value}'" for state in BELONGS)
 _IN_FORCE = "{0}.from_date <= {today} AND ({0}.to_date IS NULL OR {0}.to_date >= {today})"
 
 
+def fellow_group_ids(group: str, day: str) -> str:
+    """SQL for the groups that belong to a network together with `group` on `day`, both as an engine calls them."""
+    mine, theirs = (_IN_FORCE.format(name, today=day) for name in ("mine", "theirs"))
+    return (
+        "SELECT theirs.group_id FROM groups_affiliation mine "
+        "JOIN groups_affiliation theirs ON theirs.network_id = mine.network_id "
+        f"WHERE mine.group_id = {group} AND {mine} AND {theirs}"
+    )
+
+
 def _matches(fingerprint: str, group: str, day: str) -> str:
     """The condition, with what an engine calls its parameters."""
-    mine, theirs = (_IN_FORCE.format(name, today=day) for name in ("mine", "theirs"))
     return (
         "SELECT EXISTS (SELECT 1 FROM members_nationalid n JOIN members_member m ON m.id = n.member_id "
         f"WHERE n.fingerprint = {fingerprint} AND n.group_id <> {group} AND m.state IN ({_STATES}) "
-        "AND n.group_id IN (SELECT theirs.group_id FROM groups_affiliation mine "
-        "JOIN groups_affiliation theirs ON theirs.network_id = mine.network_id "
-        f"WHERE mine.group_id = {group} AND {mine} AND {theirs}))"
+        f"AND n.group_id IN ({fellow_group_ids(group, day)}))"
     )
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from groups.guards import Function
 from groups.queries import today
 from groups.tenancy import current_group_id
+from members.doors import fellow_group_ids
 
 _CLAIMED = (
     "EXISTS (SELECT 1 FROM welfare_claim c WHERE c.member_id = n.member_id AND c.event = 'death' "
@@ -23,18 +24,14 @@ _PAID = (
     "JOIN ledger_account a ON a.id = k.account_id WHERE p.member_id = n.member_id AND a.slug = 'death' "
     "AND p.claim_id IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_journalentry r WHERE r.reverses_id = p.entry_id))"
 )
-_IN_FORCE = "{0}.from_date <= {today} AND ({0}.to_date IS NULL OR {0}.to_date >= {today})"
 
 
 def _granted(fingerprint: str, group: str, day: str) -> str:
     """The condition, with what an engine calls its parameters."""
-    mine, theirs = (_IN_FORCE.format(name, today=day) for name in ("mine", "theirs"))
     return (
         "SELECT EXISTS (SELECT 1 FROM members_nationalid n "
         f"WHERE n.fingerprint = {fingerprint} AND n.group_id <> {group} AND ({_CLAIMED} OR {_PAID}) "
-        "AND n.group_id IN (SELECT theirs.group_id FROM groups_affiliation mine "
-        "JOIN groups_affiliation theirs ON theirs.network_id = mine.network_id "
-        f"WHERE mine.group_id = {group} AND {mine} AND {theirs}))"
+        f"AND n.group_id IN ({fellow_group_ids(group, day)}))"
     )
 
 
