@@ -24,7 +24,7 @@ USES: dict[str, dict[str, int]] = {
     "members/doors.py": {"identity_matches": 2},
     "members/likeness.py": {"identity_matches": 1},
     "members/transfer_models.py": {"AddressedManager": 1},
-    "reports/models.py": {"SubmittedManager": 3},
+    "reports/models/months.py": {"SubmittedManager": 3},
     "welfare/doors.py": {"death_granted_elsewhere": 1},
     "welfare/gathering.py": {"TransferNote.addressed": 1, "death_granted_elsewhere": 1},
     "welfare/queries.py": {"TransferNote.addressed": 2},

@@ -1,4 +1,4 @@
-"""The report's tables: what a group froze when it closed a month, and the doubts raised about its figures.
+"""The months' tables: what a group froze when it closed a month.
 
 `MonthlyReport` and its lines are all that a network ever reads of a group (the federal principle): once submitted,
 the `submitted` manager opens them to the networks in scope (door b of D1). Promises: a closed month's figures never
@@ -6,7 +6,6 @@ change; a new revision stands beside the old one. Refuses to be the books: check
 """
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from groups.models import Network, User
 from groups.tenancy import GroupOwned, GroupOwnedManager, SubmittedManager
@@ -92,30 +91,3 @@ class ReportFinding(GroupOwned):
 
     class Meta(GroupOwned.Meta):
         ordering = ["report_id", "id"]
-
-
-class Doubt(GroupOwned):
-    """Somebody who may read a figure asks whether it is right; the group answers."""
-
-    # Which figure: section and slug ("receipts.entry_fee"), "founded_on", or "members".
-    figure = models.CharField(max_length=60)
-    starts_on = models.DateField(null=True)
-    question = models.CharField(_("what seems wrong"), max_length=500)
-    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    raised_at = models.DateTimeField(auto_now_add=True)
-    answer = models.CharField(_("answer"), max_length=500, blank=True)
-    answered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta(GroupOwned.Meta):
-        ordering = ["-id"]
-
-    @property
-    def month(self) -> Month | None:
-        """The month whose figure is doubted; None for founding data."""
-        return Month.of(self.starts_on) if self.starts_on else None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an answer is still owed."""
-        return self.answered_at is None
