@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from groups import audit
 from groups.models import Access, Group, Network, Office
-from groups.queries import network_and_parts, offices_in_group, offices_in_network
+from groups.queries import network_and_parts, offices_in_group, offices_in_network, offices_in_this_network
 from groups.tenancy import group_scope, network_scope
 from groups.thai_dates import Month
 
@@ -28,7 +28,9 @@ Kind = Office.Kind
 # Whoever may read the group's books. A collector carries names and dues, not the fund.
 READERS = (Kind.TREASURER, Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
 ANY_OFFICE = (*READERS, Kind.COLLECTOR)
-NETWORK_READERS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
+NETWORK_READERS = (Kind.TREASURER, Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY, Kind.AUDITOR)
+# Whoever speaks for a network: returns and accepts reports, asks, keeps the minutes.
+NETWORK_ACTS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY)
 
 
 # Pages that a redirect leads to stand for the place whose link was followed.
@@ -163,8 +165,11 @@ def member_view(view: Callable) -> Callable:
     return wrapper
 
 
-def network_view(*offices: str) -> Callable:
-    """Let holders of one of `offices` in a network, or in one it is part of, into a view of that network."""
+def network_view(*offices: str, acting: bool = False) -> Callable:
+    """Let holders of one of `offices` in a network, or in one it is part of, into a view of that network.
+
+    `acting`: the view changes something, and only an office of that very network counts.
+    """
 
     def decorate(view: Callable) -> Callable:
         @login_required
@@ -174,7 +179,8 @@ def network_view(*offices: str) -> Callable:
             kinds = offices_in_network(request.user, network)
             if not kinds:
                 raise Http404
-            if not kinds.intersection(offices):
+            counted = offices_in_this_network(request.user, network) if acting else kinds
+            if not counted.intersection(offices):
                 raise PermissionDenied
             request.here = Here(network=network, kinds=kinds, page=_page(request))
             with audit.origin(_address(request)), network_scope(network_and_parts(network)):

@@ -24,7 +24,7 @@ class GroupsConfig(AppConfig):
 
 
 def _append_only_tables():
-    from groups.guards import append_only
+    from groups.guard_kinds import append_only
 
     tables = ("groups_auditevent", "groups_directoryevent", "groups_foundingdate")
     return [append_only(table) for table in tables]

@@ -6,7 +6,7 @@ one on SQLite (whose table rebuilds drop triggers silently; on PostgreSQL guards
 by being `GroupOwned`, without anybody remembering to add them. Refuses to let the product run without its guards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -15,97 +15,26 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from groups.checks import warn_of_unbound_role
-from groups.guards_check import (
-    POLICY_TEXTS,
-    faults_on_sqlite,
-    function_faults,
-    policy_faults,
-    trigger_faults,
-    trigger_type,
+from groups.guard_kinds import (
+    BY_INDEX,
+    GROUP_IN_SCOPE,
+    NETWORK_IN_SCOPE,
+    NO_TRUNCATE,
+    SEARCH_PATH,
+    Function,
+    Guard,
+    Policy,
+    Trigger,
+    pg_found,
+    pg_refuse,
+    refuse,
 )
-from groups.tenancy import GroupOwned
-
-# After a SET LOCAL the setting is '' and not NULL: without nullif the cast would fail; never "if unset then all".
-GROUP_IN_SCOPE = "group_id = nullif(current_setting('app.group_id', true), '')::bigint"
-NETWORKS_IN_SCOPE = "string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[]"
-# Fixed so that no temporary table can stand in for one of ours.
-_SEARCH_PATH = "public, pg_temp"
-# A guard looks for few rows by their keys. What PostgreSQL knows of a table may date from when it was empty; it would
-# then read the whole of a collection sheet for each of its rows.
-_BY_INDEX = ("enable_seqscan=off", "enable_sort=off")
-_NO_TRUNCATE = (
-    " begin raise exception using errcode = 'integrity_constraint_violation', "
-    "message = 'ombun: ' || tg_table_name || ' is never emptied'; end "
-)
+from groups.guards_check import POLICY_TEXTS, faults_on_sqlite, function_faults, policy_faults, trigger_faults
+from groups.tenancy import GroupOwned, NetworkOwned
 
 
 class GuardsMissing(RuntimeError):
     """A database rule does not stand: after a failed migration, or because somebody removed it."""
-
-
-@dataclass(frozen=True)
-class Trigger:
-    """A rule on one table. `sqlite` holds the statements by event, `postgresql` one plpgsql body for all of them.
-
-    The plpgsql body may use `tg_op`; it falls through to "let it pass".
-    """
-
-    name: str
-    table: str
-    sqlite: Mapping[str, str]
-    postgresql: str
-    refuse_truncate: bool = False
-
-    def sqlite_triggers(self) -> dict[str, str]:
-        """CREATE TRIGGER statements by trigger name."""
-        return {
-            f"guard_{self.name}_{event.lower()}": (
-                f"CREATE TRIGGER guard_{self.name}_{event.lower()} BEFORE {event} ON {self.table} "
-                f"FOR EACH ROW BEGIN {body} END"
-            )
-            for event, body in self.sqlite.items()
-        }
-
-    def function_source(self) -> str:
-        """The body of the PostgreSQL function, as `pg_proc.prosrc` will hold it."""
-        return f"begin {self.postgresql} if tg_op = 'DELETE' then return old; end if; return new; end"
-
-    def postgresql_triggers(self) -> dict[tuple[str, str], tuple]:
-        """By name and table what PostgreSQL's catalogue holds: type, function, its source, its settings."""
-        name, kind = f"guard_{self.name}", trigger_type(self.sqlite, each_row=True)
-        settings_of = "; ".join((f"search_path={_SEARCH_PATH}", *_BY_INDEX))
-        found = {(name, self.table): (kind, name, self.function_source(), settings_of)}
-        if self.refuse_truncate:
-            kind = trigger_type(["TRUNCATE"], each_row=False)
-            found[f"guard_truncate_{self.table}", self.table] = (kind, "guard_no_truncate", _NO_TRUNCATE, "")
-        return found
-
-
-@dataclass(frozen=True)
-class Policy:
-    """A row level security policy on one table (PostgreSQL)."""
-
-    name: str
-    table: str
-    using: str
-    command: str = "ALL"
-
-
-@dataclass(frozen=True)
-class Function:
-    """A question across tenants that the app's role may ask (PostgreSQL): it runs with the rights of its owner."""
-
-    name: str
-    arguments: str
-    returns: str
-    source: str
-
-    def facts(self) -> tuple:
-        """What PostgreSQL's catalogue holds of it: source, settings, whether anybody may call it."""
-        return self.source, f"search_path={_SEARCH_PATH}", False
-
-
-Guard = Trigger | Policy | Function
 
 
 @dataclass
@@ -121,95 +50,49 @@ def register(provider: Callable[[], Iterable[Guard]]) -> None:
     _registry.providers.append(provider)
 
 
-def refuse(condition: str, message: str) -> str:
-    """An SQLite trigger statement that stops the change with `message` when `condition` holds."""
-    return f"SELECT RAISE(ABORT, 'ombun: {_quoted(message)}') WHERE {condition};"
-
-
-def pg_refuse(condition: str, message: str) -> str:
-    """The same statement in plpgsql; the error is an integrity error, as on SQLite."""
-    return (
-        f"if {condition} then raise exception using errcode = 'integrity_constraint_violation', "
-        f"message = 'ombun: {_quoted(message)}'; end if;"
-    )
-
-
-def pg_found(column: str, table: str, key: str, value: str) -> str:
-    """What plpgsql finds in a row of `table` whose `key`, an indexed column, is `value`: NULL where there is none.
-
-    Row level security adds the group to the question. Of a table that was small when it was asked first, the index of
-    groups looks as cheap as the key's, and every row of the group is read; an order that is dear to sort forbids it.
-    """
-    return f"(SELECT {column} FROM {table} WHERE {key} = ANY (ARRAY[{value}]) ORDER BY {key} LIMIT 1)"
-
-
-def _quoted(message: str) -> str:
-    return message.replace("'", "''")
-
-
-def append_only(table: str) -> Trigger:
-    """Rows are added and never changed, deleted or emptied away."""
-    message = f"{table} is append-only"
-    return Trigger(
-        name=f"append_only_{table}",
-        table=table,
-        sqlite={"UPDATE": refuse("1", message), "DELETE": refuse("1", message)},
-        postgresql=pg_refuse("tg_op <> 'INSERT'", message),
-        refuse_truncate=True,
-    )
-
-
-def fixed_columns(name: str, table: str, columns: tuple[str, ...], message: str) -> Trigger:
-    """Rows are never deleted, and these columns never change."""
-    sqlite = " OR ".join(f"new.{column} IS NOT old.{column}" for column in columns)
-    postgresql = " or ".join(f"new.{column} is distinct from old.{column}" for column in columns)
-    return Trigger(
-        name=name,
-        table=table,
-        sqlite={"UPDATE": refuse(sqlite, message), "DELETE": refuse("1", message)},
-        postgresql="if tg_op = 'DELETE' then "
-        + pg_refuse("true", message)
-        + " else "
-        + pg_refuse(postgresql, message)
-        + " end if;",
-        refuse_truncate=True,
-    )
-
-
 def tenant_models() -> list[type[GroupOwned]]:
     """Every concrete tenant model, in a stable order."""
-    found = [model for model in apps.get_models() if issubclass(model, GroupOwned)]
+    return _models_of(GroupOwned)
+
+
+def network_models() -> list[type[NetworkOwned]]:
+    """Every concrete model of a network, in a stable order."""
+    return _models_of(NetworkOwned)
+
+
+def _models_of(base: type) -> list[type]:
+    found = [model for model in apps.get_models() if issubclass(model, base)]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def _same_group(model: type[GroupOwned]) -> Trigger:
-    """Row level security does not guard foreign keys: a key may only name a row of the same group."""
-    table = model._meta.db_table
+def _same_owner(model: type, base: type, owner: str) -> Trigger:
+    """Row level security does not guard foreign keys: a key may only name a row of the same group (or network)."""
+    table, column = model._meta.db_table, f"{owner}_id"
     sqlite, postgresql = [], []
     for key in model._meta.get_fields():
         target = getattr(key, "related_model", None)
         if not getattr(key, "many_to_one", False) and not getattr(key, "one_to_one", False):
             continue
-        if not key.concrete or not issubclass(target, GroupOwned):
+        if not key.concrete or not issubclass(target, base):
             continue
-        lookup = f"(SELECT group_id FROM {target._meta.db_table} WHERE id = new.{key.column})"
-        message = f"{table}.{key.column} names a row of another group"
-        sqlite.append(refuse(f"new.{key.column} IS NOT NULL AND {lookup} IS NOT new.group_id", message))
+        lookup = f"(SELECT {column} FROM {target._meta.db_table} WHERE id = new.{key.column})"
+        message = f"{table}.{key.column} names a row of another {owner}"
+        sqlite.append(refuse(f"new.{key.column} IS NOT NULL AND {lookup} IS NOT new.{column}", message))
         # Only a key that changes: who answers a note of another group does not see the rows that its keys name.
         changed = f"(tg_op = 'INSERT' or new.{key.column} is distinct from old.{key.column})"
-        found = pg_found("group_id", target._meta.db_table, "id", f"new.{key.column}")
-        stray = f"new.{key.column} is not null and {found} is distinct from new.group_id"
+        found = pg_found(column, target._meta.db_table, "id", f"new.{key.column}")
+        stray = f"new.{key.column} is not null and {found} is distinct from new.{column}"
         postgresql.append(pg_refuse(f"{changed} and {stray}", message))
-    moved = f"{table}.group_id never changes"
+    moved = f"{table}.{column} never changes"
     insert = " ".join(sqlite) or "SELECT 1;"
     return Trigger(
-        name=f"same_group_{table}",
+        name=f"same_{owner}_{table}",
         table=table,
-        sqlite={"INSERT": insert, "UPDATE": refuse("new.group_id IS NOT old.group_id", moved) + " " + insert},
+        sqlite={"INSERT": insert, "UPDATE": refuse(f"new.{column} IS NOT old.{column}", moved) + " " + insert},
         postgresql="if tg_op <> 'DELETE' then "
         + " ".join(postgresql)
         + " if tg_op = 'UPDATE' then "
-        + pg_refuse("new.group_id is distinct from old.group_id", moved)
+        + pg_refuse(f"new.{column} is distinct from old.{column}", moved)
         + " end if; end if;",
     )
 
@@ -237,8 +120,11 @@ def expected_guards() -> tuple[Guard, ...]:
     """Every guard that must stand, in the order in which they are installed."""
     guards: list[Guard] = []
     for model in tenant_models():
-        guards.append(_same_group(model))
+        guards.append(_same_owner(model, GroupOwned, "group"))
         guards.append(Policy("own_group", model._meta.db_table, GROUP_IN_SCOPE))
+    for model in network_models():
+        guards.append(_same_owner(model, NetworkOwned, "network"))
+        guards.append(Policy("own_network", model._meta.db_table, NETWORK_IN_SCOPE))
     for provider in _registry.providers:
         guards.extend(provider())
     undeletable = {guard.table for guard in guards if isinstance(guard, Trigger) and "DELETE" in guard.sqlite}
@@ -289,7 +175,7 @@ def _install_sqlite(cursor, triggers: list[Trigger]) -> None:
 def _install_postgresql(cursor, guards: list[Guard]) -> None:
     cursor.execute(
         "CREATE OR REPLACE FUNCTION guard_no_truncate() RETURNS trigger LANGUAGE plpgsql "
-        f"AS $guard${_NO_TRUNCATE}$guard$"
+        f"AS $guard${NO_TRUNCATE}$guard$"
     )
     for guard in guards:
         if isinstance(guard, Policy):
@@ -305,7 +191,7 @@ def _install_trigger(cursor, trigger: Trigger) -> None:
     name, table = f"guard_{trigger.name}", trigger.table
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
-        f"SET search_path = {_SEARCH_PATH} {' '.join(f'SET {setting}' for setting in _BY_INDEX)} "
+        f"SET search_path = {SEARCH_PATH} {' '.join(f'SET {setting}' for setting in BY_INDEX)} "
         f"AS $guard${trigger.function_source()}$guard$"
     )
     events = " OR ".join(trigger.sqlite)
@@ -335,7 +221,7 @@ def _install_function(cursor, function: Function) -> None:
     cursor.execute("SET LOCAL check_function_bodies = off")
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION {signature} RETURNS {function.returns} LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path = {_SEARCH_PATH} AS $guard${function.source}$guard$"
+        f"SET search_path = {SEARCH_PATH} AS $guard${function.source}$guard$"
     )
     cursor.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
     if settings.APP_DATABASE_ROLE:

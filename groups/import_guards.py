@@ -4,7 +4,7 @@ Promises that the database refuses: a file deleted, made another's or another on
 emptied), and anything changed once it has ended, but that what names people is emptied.
 """
 
-from groups.guards import Trigger, fixed_columns, pg_refuse, refuse
+from groups.guard_kinds import Trigger, fixed_columns, pg_refuse, refuse
 
 TABLE = "groups_importfile"
 ANOTHER = "a file never becomes another"

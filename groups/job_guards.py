@@ -3,7 +3,7 @@
 Promises that the database refuses: a job deleted, made another's or another one, or changed once it has ended.
 """
 
-from groups.guards import Trigger, fixed_columns, pg_refuse, refuse
+from groups.guard_kinds import Trigger, fixed_columns, pg_refuse, refuse
 
 TABLE = "groups_job"
 ANOTHER = "a job never becomes another"

@@ -5,6 +5,7 @@ group alone (`AuditEvent`, `FoundingDate`, `Job`, `ImportFile`) is `GroupOwned`.
 no other row.
 """
 
+import datetime
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
@@ -14,6 +15,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.tenancy import GroupOwned
+from groups.thai_dates import Month
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -59,14 +61,32 @@ class Network(models.Model):
     parent = models.ForeignKey(
         "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
     )
+    # A month's report is asked for by this day of the month after it, for months from `reports_due_from` on.
+    report_due_day = models.PositiveSmallIntegerField(
+        _("day of the next month by which reports are due"), null=True, blank=True, help_text=_("From 1 to 28.")
+    )
+    reports_due_from = models.DateField(_("for reports of months from"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("network")
         verbose_name_plural = _("networks")
-        constraints = [models.CheckConstraint(condition=~Q(parent=F("id")), name="network_not_its_own_part")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="network_not_its_own_part"),
+            models.CheckConstraint(
+                condition=Q(report_due_day=None, reports_due_from=None)
+                | Q(report_due_day__range=(1, 28), reports_due_from__isnull=False),
+                name="network_deadline_has_day_and_start",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def report_due_on(self, month: Month) -> datetime.date | None:
+        """The last day on which the report of `month` is in time; None where no deadline was set for it."""
+        if self.report_due_day is None or month.first < self.reports_due_from:
+            return None
+        return month.next().first.replace(day=self.report_due_day)
 
 
 class Group(models.Model):

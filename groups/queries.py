@@ -33,14 +33,27 @@ def offices_of(user: User, on: datetime.date | None = None) -> QuerySet[Office]:
 
 
 def offices_in_group(user: User, group: Group) -> frozenset[str]:
-    """Kinds of office `user` holds today in `group`."""
-    return frozenset(offices_of(user).filter(group=group).values_list("kind", flat=True))
+    """Kinds of office `user` holds today in `group`; a network's books (D3) are open to that network's officers."""
+    held = Q(group=group)
+    if group.kind == Group.Kind.NETWORK:
+        held |= Q(network__affiliations__group=group)
+    return frozenset(offices_of(user).filter(held).values_list("kind", flat=True))
 
 
 def offices_in_network(user: User, network: Network) -> frozenset[str]:
     """Kinds of office `user` holds today in `network` or in a wider network that it is part of."""
     chain = [network.pk, *(wider.pk for wider in wider_networks(network))]
     return frozenset(offices_of(user).filter(network__in=chain).values_list("kind", flat=True))
+
+
+def offices_in_this_network(user: User, network: Network) -> frozenset[str]:
+    """Kinds of office `user` holds today in `network` itself."""
+    return frozenset(offices_of(user).filter(network=network).values_list("kind", flat=True))
+
+
+def books_of(network: Network) -> Group:
+    """The group that holds the network's own books (D3)."""
+    return Group.objects.get(kind=Group.Kind.NETWORK, affiliations__network=network)
 
 
 def wider_networks(network: Network) -> list[Network]:

@@ -2,7 +2,7 @@
 
 `group_scope(group)` does two things at once: it opens the ORM manager of every `GroupOwned` model for that group
 alone, and on PostgreSQL it tells row level security the same, for the length of a transaction.
-`network_scope(network, ...)` opens only what groups have submitted to those networks (door b of D1).
+`network_scope(networks)` opens what groups have submitted to those networks (door b of D1), and their own rows.
 Promises: outside a scope a tenant query raises; nothing falls back to "all". Refuses rows of another group, also on
 the way in.
 """
@@ -234,3 +234,39 @@ class GroupOwned(models.Model):
         """Raise ScopeRequired if this row belongs to another group than the one in scope."""
         if self.group_id != current_group_id():
             raise ScopeRequired(f"A {type(self).__name__} of another group than the one in scope.")
+
+
+class NetworkOwnedManager(models.Manager):
+    """Rows of the networks in scope; raises ScopeRequired without one."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(network_id__in=current_network_ids())
+
+
+class NetworkOwned(models.Model):
+    """Base of every table of a network's own: its `network`, a scoped manager, database guards.
+
+    A network's scope holds its parts too (whoever reads a province reads its zones): who writes names the network.
+    """
+
+    network = models.ForeignKey("groups.Network", on_delete=models.PROTECT, related_name="+", editable=False)
+
+    objects = NetworkOwnedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        default_manager_name = "objects"
+
+    def save(self, *args, **kwargs):
+        self.require_network_in_scope()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.require_network_in_scope()
+        return super().delete(*args, **kwargs)
+
+    def require_network_in_scope(self) -> None:
+        """Raise ScopeRequired if this row belongs to a network that is not in scope."""
+        if self.network_id not in current_network_ids():
+            raise ScopeRequired(f"A {type(self).__name__} of a network that is not in scope.")

@@ -5,7 +5,7 @@ rows); a receipt of anything but a sealed entry of money in a member's name; a r
 holds; any change or deletion; a last number in the books that is not the newest receipt's.
 """
 
-from groups.guards import Trigger, append_only, pg_refuse, refuse
+from groups.guard_kinds import Trigger, append_only, pg_refuse, refuse
 
 RECEIPT, BOOKS = "ledger_receipt", "ledger_books"
 

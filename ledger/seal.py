@@ -6,7 +6,7 @@ account turned into another; a book's last number taken back. What REPLACE does 
 PRAGMA recursive_triggers and by the insert rules of `groups/guards.py`.
 """
 
-from groups.guards import Trigger, append_only, fixed_columns, pg_refuse, refuse
+from groups.guard_kinds import Trigger, append_only, fixed_columns, pg_refuse, refuse
 from ledger.models import JournalEntry
 
 ENTRY, POSTING, PERIOD = "ledger_journalentry", "ledger_posting", "ledger_period"

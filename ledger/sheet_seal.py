@@ -5,7 +5,7 @@ was posted or discarded; a part or row that moves to another sheet, member or pe
 row holds its sheet FOR SHARE, so that it never crosses the posting.
 """
 
-from groups.guards import Trigger, pg_refuse, refuse
+from groups.guard_kinds import Trigger, pg_refuse, refuse
 
 SHEET, PART, ROW = "ledger_collectionsheet", "ledger_sheetpart", "ledger_sheetrow"
 

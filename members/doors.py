@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from groups.guards import Function
+from groups.guard_kinds import Function
 from groups.queries import today
 from groups.tenancy import current_group_id
 from members.models import BELONGS

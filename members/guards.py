@@ -4,7 +4,7 @@ Promises that the database refuses: a dated change, a rule or a stated headcount
 (only erased); a national ID given to another member; a household whose payer is not in it.
 """
 
-from groups.guards import Guard, Trigger, append_only, pg_found, pg_refuse, refuse
+from groups.guard_kinds import Guard, Trigger, append_only, pg_found, pg_refuse, refuse
 from members.doors import IDENTITY_MATCHES
 
 BENEFICIARY, HOUSEHOLD, MEMBER = "members_beneficiary", "members_household", "members_member"

@@ -5,7 +5,7 @@ is added, once, and each by its own side (PostgreSQL knows which side asks; on S
 The new group sees notes addressed to it that were not taken back. Refuses deletion.
 """
 
-from groups.guards import GROUP_IN_SCOPE, Guard, Policy, Trigger, pg_refuse, refuse
+from groups.guard_kinds import GROUP_IN_SCOPE, Guard, Policy, Trigger, pg_refuse, refuse
 from members.transfer_models import TransferNote
 
 NOTE = "members_transfernote"

@@ -41,7 +41,17 @@ class SetUpAdmin(admin.ModelAdmin):
 
 
 class NetworkForm(forms.ModelForm):
-    """A network's place in the tree, which may not close into a circle."""
+    """A network's place in the tree, which may not close into a circle, and by when it wants its reports."""
+
+    reports_due_from = ThaiDateField(label=_("for reports of months from"), required=False)
+
+    def clean(self):
+        data = super().clean()
+        if ("report_due_day" in data) and bool(data["report_due_day"]) != bool(data.get("reports_due_from")):
+            raise forms.ValidationError(
+                _("A deadline has a day, and a month from which it holds: give both or none.")
+            )
+        return data
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
@@ -55,12 +65,15 @@ class NetworkForm(forms.ModelForm):
 @admin.register(Network)
 class NetworkAdmin(SetUpAdmin):
     form = NetworkForm
-    fields = ("slug", "name", "level", "province", "parent")
+    new_fields = ("slug", "name", "level", "province", "parent")
     list_display = ("name", "slug", "level", "province", "parent")
     list_select_related = ("parent",)
 
+    def get_fields(self, request, obj=None):
+        return (*self.new_fields, "report_due_day", "reports_due_from") if obj else self.new_fields
+
     def found(self, data: dict) -> Network:
-        return found_network(**data)
+        return found_network(**{name: data[name] for name in self.new_fields})
 
 
 class NewGroupForm(forms.ModelForm):

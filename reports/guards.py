@@ -5,7 +5,7 @@ report; a submission taken back. On PostgreSQL a second policy lets networks rea
 nothing else of a group (door b of D1).
 """
 
-from groups.guards import NETWORKS_IN_SCOPE, Policy, Trigger, append_only, pg_refuse, refuse
+from groups.guard_kinds import NETWORKS_IN_SCOPE, Policy, Trigger, append_only, pg_refuse, refuse
 
 REPORT, LINE, FINDING = "reports_monthlyreport", "reports_reportline", "reports_reportfinding"
 FROZEN = "a closed month's report never changes"

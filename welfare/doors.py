@@ -9,7 +9,7 @@ directly. Refuses everything without a scope (the answer is no).
 
 from django.db import connection
 
-from groups.guards import Function
+from groups.guard_kinds import Function
 from groups.queries import today
 from groups.tenancy import current_group_id
 from members.doors import fellow_group_ids

@@ -6,7 +6,7 @@ approvals as the rules ask for, of another sum, by somebody who approved or bene
 stands.
 """
 
-from groups.guards import Guard, Trigger, append_only, fixed_columns, pg_refuse, refuse
+from groups.guard_kinds import Guard, Trigger, append_only, fixed_columns, pg_refuse, refuse
 from welfare.doors import DEATH_GRANTED
 from welfare.models import BenefitSchedule, Claim, ClaimPaper
 
