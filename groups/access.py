@@ -8,7 +8,7 @@ after the scope has closed.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cached_property, wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,14 @@ from django.utils.translation import pgettext_lazy
 
 from groups import audit
 from groups.models import Access, Group, Network, Office
-from groups.queries import network_and_parts, offices_in_group, offices_in_network, offices_in_this_network
+from groups.queries import (
+    network_and_parts,
+    network_of,
+    offices_in_group,
+    offices_in_network,
+    offices_in_this_network,
+    today,
+)
 from groups.tenancy import group_scope, network_scope
 from groups.thai_dates import Month
 
@@ -36,7 +43,13 @@ NETWORK_ACTS = (Kind.CHAIR, Kind.COMMITTEE, Kind.SECRETARY)
 # Pages that a redirect leads to stand for the place whose link was followed.
 CHAPTER = {"month_report": "month_now", "entries": "journal_now"}
 CHAPTER |= dict.fromkeys(("counter_pay", "receipt", "receipts"), "counter")
+CHAPTER |= dict.fromkeys(
+    ("central_month", "central_receive", "central_new", "central_share", "central_close"), "central"
+)
+CHAPTER |= {"network_question": "network_questions"}
+CHAPTER["network_group_leave"] = "network_groups"
 CHAPTER |= dict.fromkeys(("imports", "import_new", "import_file"), "members")
+CHAPTER |= dict.fromkeys(("meeting", "meeting_new", "meeting_change", "meeting_call_off", "meeting_task"), "meetings")
 # A collection sheet, and the list of members beside it.
 CHAPTER |= dict.fromkeys(("sheet", "sheets", "sheet_review", "contributions"), "sheet_now")
 
@@ -95,7 +108,9 @@ class Here:
     def nav(self) -> list["Place"]:
         """At most five places to go from here, by what the offices open."""
         if self.network:
-            return [Place("network_home", _("Months"), self.network.slug, self.page == "network_home")]
+            return self._nav_of_network()
+        if self.network_of_books:
+            return self._nav_of_books()
         places = [("my_savings", _("My savings"))] if self.is_member else []
         if self.reads_books:
             places += [
@@ -112,6 +127,35 @@ class Here:
             places.append(("doubts", _("Doubts and corrections")))
         here = CHAPTER.get(self.page, self.page)
         return [Place(name, label, self.group.slug, name == here) for name, label in places[:5]]
+
+    def _nav_of_network(self) -> list["Place"]:
+        here = CHAPTER.get(self.page, self.page)
+        places = (
+            ("network_home", _("Months")),
+            ("meetings", _("Meetings")),
+            ("network_questions", _("Questions")),
+            ("central", _("Central funds")),
+            ("network_groups", pgettext_lazy("of a network", "Groups")),
+        )
+        return [Place(name, label, self.network.slug, name == here) for name, label in places]
+
+    def _nav_of_books(self) -> list["Place"]:
+        """A network's own books: no members, and the way back to the network."""
+        here = CHAPTER.get(self.page, self.page)
+        places = (
+            ("group_home", _("Today")),
+            ("month_now", pgettext_lazy("place to go", "Monthly report")),
+            ("journal_now", _("Entries")),
+        )
+        found = [Place(name, label, self.group.slug, name == here) for name, label in places]
+        return [*found, Place("network_home", _("The network"), self.network_of_books.slug)]
+
+    @cached_property
+    def network_of_books(self) -> Network | None:
+        """The network whose own books (D3) these are; None in a community group."""
+        if self.group is None or self.group.kind != Group.Kind.NETWORK:
+            return None
+        return network_of(self.group, today())
 
     def in_month(self, month: Month) -> None:
         """The page is about `month`; from then on the group's figures may be examples."""

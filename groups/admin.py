@@ -1,7 +1,8 @@
 """Set-up only: who can sign in and which office they hold. No tenant table, and nothing that touches money.
 
 Promises: passwords are set through Django's own form; whatever is saved leaves an event of the directory, with who
-saved it. Refuses to delete: an office or an affiliation ends on a day, a user may no longer sign in.
+saved it. Refuses to delete: an office ends on a day, a user may no longer sign in. Networks, groups and where they
+belong are set up in `network/admin.py`.
 """
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from groups import audit
-from groups.models import Affiliation, Office, User
+from groups.models import Office, User
 
 admin.site.unregister(PermissionGroup)
 # The queue is not set up by anybody: groups see their work on its own pages.
@@ -31,12 +32,11 @@ class NewUserForm(BaseUserCreationForm):
         fields = ("username", "display_name")
 
 
-def record_saved(obj: User | Office | Affiliation, *, by: User, changed: list[str] | None) -> None:
+def record_saved(obj: User | Office, *, by: User, changed: list[str] | None) -> None:
     """One event of what was saved; `changed` names the fields, None says that the row is new."""
     made, name, subject = {
         User: lambda: ("user.created", "user", obj.username),
         Office: lambda: ("office.given", "office", f"{obj.user.username} {obj.kind} {obj.group or obj.network}"),
-        Affiliation: lambda: ("group.affiliated", "affiliation", f"{obj.group.slug} {obj.network.slug}"),
     }[type(obj)]()
     if changed is None:
         audit.record_directory(made, by=by, subject=subject)
@@ -100,9 +100,3 @@ class OfficeAdmin(RecordedAdmin):
     list_display = ("user", "kind", "group", "network", "from_date", "to_date")
     list_filter = ("kind", "group", "network")
     list_select_related = ("user", "group", "network")
-
-
-@admin.register(Affiliation)
-class AffiliationAdmin(RecordedAdmin):
-    list_display = ("group", "network", "from_date", "to_date")
-    list_select_related = ("group", "network")

@@ -12,9 +12,10 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on; the checks register themselves.
-        from groups import audit, checks, guards, import_guards, job_guards  # noqa: F401
+        from groups import audit, checks, directory_guards, guards, import_guards, job_guards  # noqa: F401
 
         guards.register(_append_only_tables)
+        guards.register(directory_guards.directory_guards)
         guards.register(job_guards.job_guards)
         guards.register(import_guards.import_guards)
         pre_migrate.connect(guards.lift, sender=self)

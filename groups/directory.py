@@ -1,13 +1,15 @@
 """Setting up: networks, groups and their affiliation, people, offices, access; and a group's founding date.
 
-The only code that writes the directory. Promises: each change leaves an event. Refuses a group in two networks at
-once, and an office that ends before it begins.
+Promises: each change leaves an event; a group that moves keeps its history, by dated affiliations that are never
+deleted. Refuses a group in two networks on the same day, and an office that ends before it begins. Which months hold
+a group where it is, only the roof knows (`network/belonging.py`).
 """
 
 import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from groups import audit
@@ -15,10 +17,15 @@ from groups.models import Access, Affiliation, FoundingDate, Group, Network, Off
 from groups.queries import founded_on, today
 from groups.refusals import Refused
 from groups.tenancy import group_scope
+from groups.thai_dates import format_date
 
 
 class AlreadyAffiliated(Refused):
     """The group belongs to another network on that day."""
+
+
+class WrongDays(Refused):
+    """An affiliation that ends before it begins."""
 
 
 class NothingChanged(Refused):
@@ -60,18 +67,86 @@ def complete_place(group: Group, **place: str) -> None:
 
 
 @transaction.atomic
-def affiliate(group: Group, network: Network, *, from_date: datetime.date) -> Affiliation:
-    """Let `group` belong to `network` from a day; raises AlreadyAffiliated while it belongs to another."""
-    standing = Affiliation.objects.filter(group=group, to_date=None).first()
-    if standing and standing.network_id == network.pk:
-        return standing
+def affiliate(group: Group, network: Network, *, from_date: datetime.date, by: User | None = None) -> Affiliation:
+    """Let `group` belong to `network` from a day; while it does already, nothing changes.
+
+    Raises AlreadyAffiliated if it belongs to another network on that day or later.
+    """
+    standing = Affiliation.objects.filter(group=group, network=network, to_date=None).first()
     if standing:
-        raise AlreadyAffiliated(
-            _("%(group)s already belongs to %(network)s. End that affiliation first.")
-            % {"group": group.name, "network": standing.network.name}
-        )
-    audit.record_directory("group.affiliated", by=None, subject=f"{group.slug} {network.slug}")
+        return standing
+    refuse_overlap(group, from_date, None)
+    audit.record_directory("group.affiliated", by=by, subject=f"{group.slug} {network.slug}")
     return Affiliation.objects.create(group=group, network=network, from_date=from_date)
+
+
+def refuse_overlap(
+    group: Group, from_date: datetime.date, to_date: datetime.date | None, *, but: Affiliation | None = None
+) -> None:
+    """Raise AlreadyAffiliated if the group belongs to a network on a day of the range; `but` does not count."""
+    others = Affiliation.objects.filter(Q(to_date=None) | Q(to_date__gte=from_date), group=group)
+    if to_date:
+        others = others.filter(from_date__lte=to_date)
+    other = others.exclude(pk=but and but.pk).select_related("network").order_by("from_date").first()
+    if other:
+        words = _("%(group)s already belongs to %(network)s. End that affiliation first.")
+        if other.to_date:
+            words = _("%(group)s belonged to %(network)s until %(day)s. Choose a later day.")
+        told = {
+            "group": group.name,
+            "network": other.network.name,
+            "day": other.to_date and format_date(other.to_date),
+        }
+        raise AlreadyAffiliated(words % told, field="from_date")
+
+
+@transaction.atomic
+def set_affiliation(
+    affiliation: Affiliation, *, from_date: datetime.date, to_date: datetime.date | None, by: User | None
+) -> Affiliation:
+    """Say from when and until when (None: to this day) a group belongs to its network; nothing else of it changes.
+
+    Raises AlreadyAffiliated for days on which it belongs elsewhere, WrongDays for an end before the beginning.
+    """
+    if to_date and to_date < from_date:
+        raise WrongDays(
+            _("It cannot end before it began, on %(day)s.") % {"day": format_date(from_date)}, field="to_date"
+        )
+    refuse_overlap(affiliation.group, from_date, to_date, but=affiliation)
+    told = {"from_date": from_date, "to_date": to_date}
+    changed = [name for name, day in told.items() if getattr(affiliation, name) != day]
+    if changed:
+        for name in changed:
+            setattr(affiliation, name, told[name])
+        affiliation.save(update_fields=changed)
+        what = "ended" if "to_date" in changed and to_date else "changed"
+        subject = f"{affiliation.group.slug} {affiliation.network.slug}: {', '.join(changed)}"
+        audit.record_directory(f"affiliation.{what}", by=by, subject=subject)
+    return affiliation
+
+
+@transaction.atomic
+def move_group(group: Group, network: Network, *, from_date: datetime.date, by: User | None) -> Affiliation:
+    """Let `group` belong to `network` from a day; where it belongs now ends the day before.
+
+    Raises AlreadyAffiliated (also to this very network) or WrongDays.
+    """
+    standing = Affiliation.objects.filter(group=group, to_date=None).select_related("group", "network").first()
+    if standing and standing.network_id == network.pk:
+        raise AlreadyAffiliated(
+            _("%(group)s belongs to %(network)s already.") % {"group": group.name, "network": network.name},
+            field="network",
+        )
+    if standing:
+        day_before = from_date - datetime.timedelta(days=1)
+        if day_before < standing.from_date:
+            raise WrongDays(
+                _("%(group)s belongs to %(network)s since %(day)s. Choose a later day.")
+                % {"group": group.name, "network": standing.network.name, "day": format_date(standing.from_date)},
+                field="from_date",
+            )
+        set_affiliation(standing, from_date=standing.from_date, to_date=day_before, by=by)
+    return affiliate(group, network, from_date=from_date, by=by)
 
 
 @transaction.atomic

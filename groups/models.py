@@ -142,6 +142,58 @@ class Affiliation(models.Model):
     def __str__(self) -> str:
         return f"{self.group} – {self.network}"
 
+    def covers(self, day: datetime.date) -> bool:
+        """Whether the group belongs to the network on a day."""
+        return self.from_date <= day and (self.to_date is None or day <= self.to_date)
+
+
+class CentralFund(models.Model):
+    """A fund that the groups of a network fill together. The codes are those of the network's own books (D3)."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="central_funds")
+    slug = models.SlugField(_("short name in files"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    account_code = models.CharField(max_length=6)
+    benefit_code = models.CharField(max_length=6)
+    opened_on = models.DateField(_("from"))
+    closed_on = models.DateField(_("to"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["network_id", "account_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "slug"], name="centralfund_slug_once_per_network"),
+            models.UniqueConstraint(fields=["network", "account_code"], name="centralfund_has_its_own_account"),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="centralfund_closes_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CentralShare(models.Model):
+    """What every group is asked to send to a fund, in force from a date until the next: basis points of a base."""
+
+    class Base(models.TextChoices):
+        SAVINGS = "savings", _("daily savings")
+        CONTRIBUTIONS = "contributions", _("all money from members")
+        RECEIPTS = "receipts", _("everything received")
+
+    fund = models.ForeignKey(CentralFund, on_delete=models.PROTECT, related_name="shares")
+    from_date = models.DateField(_("from"))
+    basis_points = models.PositiveIntegerField()
+    base = models.CharField(_("share of"), max_length=13, choices=Base)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["fund_id", "from_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "from_date"], name="centralshare_once_a_day"),
+            models.CheckConstraint(condition=Q(basis_points__lte=10_000), name="centralshare_up_to_all"),
+        ]
+
 
 class Office(models.Model):
     """An office a user holds in one group or one network, from a date to a date, both included."""

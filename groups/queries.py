@@ -10,7 +10,18 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from groups.job_kinds import kinds_open_to
-from groups.models import Affiliation, FoundingDate, Group, ImportFile, Job, Network, Office, User
+from groups.models import (
+    Affiliation,
+    CentralFund,
+    CentralShare,
+    FoundingDate,
+    Group,
+    ImportFile,
+    Job,
+    Network,
+    Office,
+    User,
+)
 from groups.thai_dates import Month
 
 
@@ -94,6 +105,29 @@ def fellow_groups(group: Group, on: datetime.date) -> QuerySet[Group]:
     networks = Affiliation.objects.filter(_in_force(on), group=group).values("network")
     fellows = Affiliation.objects.filter(_in_force(on), network__in=networks).exclude(group=group).values("group")
     return Group.objects.filter(pk__in=fellows, kind=Group.Kind.COMMUNITY).order_by("name", "slug")
+
+
+def central_funds(network: Network) -> QuerySet[CentralFund]:
+    """The funds that the groups of `network` fill together, in the order of their accounts, closed ones too."""
+    return CentralFund.objects.filter(network=network).order_by("account_code")
+
+
+def funds_asked_of(group: Group, on: datetime.date) -> list[CentralFund]:
+    """The funds to which `group` sends money on a day: those of the network it belongs to then, not closed by then.
+
+    A network's own books send nothing to themselves.
+    """
+    if group.kind == Group.Kind.NETWORK:
+        return []
+    networks = Affiliation.objects.filter(_in_force(on), group=group).values("network")
+    still = Q(closed_on=None) | Q(closed_on__gte=on)
+    return list(CentralFund.objects.filter(still, network__in=networks, opened_on__lte=on).order_by("account_code"))
+
+
+def shares_in_force(funds: Iterable[CentralFund], on: datetime.date) -> dict[int, CentralShare]:
+    """What is asked for each of `funds` on a day, by the fund's primary key; a fund without a share asks nothing."""
+    shares = CentralShare.objects.filter(fund__in=funds, from_date__lte=on).order_by("from_date")
+    return {share.fund_id: share for share in shares}
 
 
 def founding_dates() -> QuerySet[FoundingDate]:

@@ -15,6 +15,10 @@ class TooFewPostings(LedgerRefused):
     """An entry has two postings or more, and none of zero."""
 
 
+class PeriodNotClosed(LedgerRefused):
+    """The month is open already."""
+
+
 class PeriodClosed(LedgerRefused):
     """The month is closed: its report has been made from it."""
 
@@ -45,6 +49,14 @@ class UnknownAccount(LedgerRefused):
 
 class WrongFigure(LedgerRefused):
     """A figure that cannot be meant: nothing at all, or below zero."""
+
+
+class KindOfReceiptExists(LedgerRefused):
+    """The books have a receipt of this name."""
+
+
+class WrongFund(LedgerRefused):
+    """The group sends no money to this central fund, or not for that month."""
 
 
 class ReasonMissing(LedgerRefused):

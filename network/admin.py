@@ -6,12 +6,15 @@ benefits; each change leaves an event. Refuses to delete, and to rename what add
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from groups import audit
 from groups.forms import ThaiDateField
-from groups.models import DirectoryEvent, Group, Network
+from groups.models import Affiliation, DirectoryEvent, Group, Network
 from groups.queries import network_and_parts
+from groups.refusals import Refused
+from network.belonging import join, set_days
 from network.founding import found_group, found_network
 
 PLACE = ("village", "tambon", "amphoe", "province")
@@ -100,6 +103,63 @@ class GroupAdmin(SetUpAdmin):
 
     def found(self, data: dict) -> Group:
         return found_group(**data)
+
+
+class AffiliationForm(forms.ModelForm):
+    """Where a group belongs, from a day; a move ends where it was before. The services are asked before saving."""
+
+    class Meta:
+        model = Affiliation
+        fields = ("group", "network", "from_date", "to_date")
+        help_texts = {"from_date": _("If the group still belongs to another network, that ends the day before.")}
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors:
+            try:
+                # Tried out and taken back: what it refuses then stands beside its field.
+                with transaction.atomic():
+                    self.write(by=None)
+                    transaction.set_rollback(True)
+            except Refused as refusal:
+                self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        return data
+
+    def validate_constraints(self):
+        """Nothing: the services have judged, and a move meets no constraint."""
+
+    def write(self, *, by) -> Affiliation:
+        """Have the service do what was typed."""
+        data = self.cleaned_data
+        if self.instance.pk:
+            standing = Affiliation.objects.select_related("group", "network").get(pk=self.instance.pk)
+            return set_days(standing, from_date=data["from_date"], to_date=data["to_date"], by=by)
+        return join(data["network"], data["group"], from_date=data["from_date"], by=by)
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(admin.ModelAdmin):
+    form = AffiliationForm
+    list_display = ("group", "network", "from_date", "to_date")
+    list_select_related = ("group", "network")
+
+    def get_queryset(self, request):
+        # The books of a network (D3) belong to it from its first day to its last.
+        return super().get_queryset(request).filter(group__kind=Group.Kind.COMMUNITY)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("group", "network") if obj else ()
+
+    def get_exclude(self, request, obj=None):
+        return () if obj else ("to_date",)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        saved = form.write(by=request.user)
+        # The admin goes on with its own object: it becomes the one that was written.
+        obj.pk, obj._state.adding = saved.pk, False
 
 
 @admin.register(DirectoryEvent)

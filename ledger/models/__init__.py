@@ -15,6 +15,7 @@ from ledger.models.books import (
 )
 from ledger.models.dues import MemberTotal, OpeningFigure, PaidThrough, Rate
 from ledger.models.old_months import MonthMemo
+from ledger.models.sendings import Sending
 from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionSheet, Receipt, SheetPart, SheetRow
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Posting",
     "Rate",
     "Receipt",
+    "Sending",
     "SheetPart",
     "SheetRow",
 ]

@@ -68,7 +68,8 @@ class Period(GroupOwned):
     starts_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # How often it was opened again to be mended.
+    reopened = models.PositiveSmallIntegerField(default=0)
 
     class Meta(GroupOwned.Meta):
         ordering = ["starts_on"]

@@ -21,7 +21,10 @@ RECEIPT = Act(
 SPENDING = Act(
     heading=_("Money spent"),
     submit=_("Record the spending"),
-    hint=_("The sum is taken out of the cash box or the bank account. Welfare is paid on its own page."),
+    hint=_(
+        "The sum is taken out of the cash box or the bank account. Welfare, and what the central funds of the "
+        "network ask for, have pages of their own."
+    ),
     done=_("The spending is recorded."),
 )
 DEPOSIT = Act(

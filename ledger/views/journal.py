@@ -55,10 +55,14 @@ def entry(request, group, number):
         "postings": postings,
         "names": request.here.is_treasurer or not any(posting.account.counts_cases for posting in postings),
         "may_reverse": request.here.is_treasurer and _may_go_back(found),
-        "again": AGAIN.get((found.reverses or found).kind) if request.here.is_treasurer else None,
+        "again": _again(found.reverses or found) if request.here.is_treasurer else None,
         "group": group,
     }
     return render(request, "ledger/entry.html", context)
+
+
+def _again(entry: JournalEntry) -> str | None:
+    return "send_to_network" if hasattr(entry, "sending") else AGAIN.get(entry.kind)
 
 
 def _may_go_back(entry: JournalEntry) -> bool:
