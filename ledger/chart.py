@@ -46,6 +46,8 @@ OTHER_RECEIPT_CODES = ("4110", "4120", "4130", "4140", "4190")
 SPENDING_CODES = ("5810", "5820", "5830", "5840", "5890")
 # Benefit kinds that a group adds are numbered from here.
 OWN_BENEFITS_FROM, OWN_BENEFITS_TO = 5101, 5199
+# Receipts of a kind of their own: what arrives in a central fund, in a network's own books.
+OWN_RECEIPTS_FROM, OWN_RECEIPTS_TO = 4201, 4299
 
 _A, _L, _I, _E = Kind.ASSET, Kind.LIABILITY, Kind.INCOME, Kind.EXPENSE
 _BAL, _REC, _BEN, _SPE = Section.BALANCES, Section.RECEIPTS, Section.BENEFITS, Section.SPENDING

@@ -1,7 +1,8 @@
 """Opening the books and their months.
 
 Promises: months follow one another without a hole, close in order, and one is always open. Lock order: the group,
-then the period. Refuses a month before the books begin, and one that is not next.
+then the period. Refuses a month before the books begin, and one that is not next; of closed months only the newest
+opens again.
 """
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from groups.thai_dates import Month
 from ledger.chart import CHART
 from ledger.journal import lock_books
 from ledger.models import Account, Books, Period
-from ledger.refusals import OutOfOrder, PeriodClosed
+from ledger.refusals import OutOfOrder, PeriodClosed, PeriodNotClosed
 
 
 @transaction.atomic
@@ -69,6 +70,30 @@ def close_period(month: Month, *, by: User | None) -> Period:
     period.save(update_fields=["closed_at", "closed_by"])
     audit.record("month.closed", by=by, subject=month.iso)
     _keep_one_open(month, by)
+    return period
+
+
+@transaction.atomic
+def reopen_period(month: Month, *, by: User | None) -> Period:
+    """Open the newest closed month again, to be mended and closed once more; whoever calls says why.
+
+    Raises OutOfOrder (a later month is closed already) or PeriodNotClosed. The database asks for a report that went
+    back.
+    """
+    lock_books()
+    period = Period.objects.select_for_update(of=("self",)).filter(starts_on=month.first).first()
+    if period is None or period.is_open:
+        raise PeriodNotClosed(_("%(month)s is open already.") % {"month": month.label()})
+    later = Period.objects.filter(starts_on__gt=month.first, closed_at__isnull=False).first()
+    if later:
+        raise OutOfOrder(
+            _("%(later)s is closed already: %(month)s stays as it is. What is wrong is mended in an open month.")
+            % {"later": later.month.label(), "month": month.label()}
+        )
+    period.closed_at = period.closed_by = None
+    period.reopened += 1
+    period.save(update_fields=["closed_at", "closed_by", "reopened"])
+    audit.record("month.reopened", by=by, subject=month.iso)
     return period
 
 

@@ -14,7 +14,16 @@ from groups.queries import today
 from groups.thai_dates import Month
 from ledger.chart import AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, Kind
 from ledger.journal import live_summaries
-from ledger.models import Account, Books, JournalEntry, MonthlyTotal, PassbookBalance, Period, Posting
+from ledger.models import (
+    Account,
+    Books,
+    CollectionSheet,
+    JournalEntry,
+    MonthlyTotal,
+    PassbookBalance,
+    Period,
+    Posting,
+)
 from members.models import Member
 
 
@@ -114,7 +123,7 @@ def savings_received(month: Month, members: Iterable[Member]) -> dict[int, int]:
 
 def periods() -> QuerySet[Period]:
     """Every month of the books, oldest first."""
-    return Period.objects.select_related("closed_by", "confirmed_by")
+    return Period.objects.select_related("closed_by")
 
 
 def months_known() -> list[Month]:
@@ -167,3 +176,12 @@ def member_postings(member: Member) -> QuerySet[Posting]:
 def passbook_at(day: datetime.date) -> PassbookBalance | None:
     """The latest passbook balance stated for a day up to `day`."""
     return PassbookBalance.objects.filter(on__lte=day).first()
+
+
+def cash_counted_in(month: Month) -> bool:
+    """Whether somebody counted the cash of the group in scope in a month: by itself, or with a collection sheet."""
+    days = (month.first, month.last)
+    if JournalEntry.objects.filter(kind=JournalEntry.Kind.COUNT, on__range=days, posted_at__isnull=False).exists():
+        return True
+    sheets = CollectionSheet.objects.filter(on__range=days, posted_at__isnull=False)
+    return any(sheets.values_list("pieces", flat=True))

@@ -107,6 +107,9 @@ def _period_order() -> Trigger:
     was_closed = "old.closed_at IS NOT NULL"
     rewritten = "(new.closed_at IS NOT old.closed_at OR new.closed_by_id IS NOT old.closed_by_id)"
     pg_rewritten = rewritten.replace("IS NOT", "IS DISTINCT FROM")
+    # The newest closed month may open again, and counts how often it did; floor 5 asks for a report that went back.
+    reopens = "new.closed_at IS NULL AND new.closed_by_id IS NULL AND new.reopened = old.reopened + 1"
+    recounted = f"new.reopened <> old.reopened AND NOT ({was_closed} AND {reopens})"
     same = "new.starts_on IS NOT DISTINCT FROM old.starts_on"
     return Trigger(
         name="period_order",
@@ -114,7 +117,9 @@ def _period_order() -> Trigger:
         sqlite={
             "INSERT": refuse("new.closed_at IS NOT NULL", order) + refuse(later_closed, order),
             "UPDATE": refuse("new.starts_on IS NOT old.starts_on", changed)
-            + refuse(f"{was_closed} AND {rewritten}", changed)
+            + refuse(f"{was_closed} AND {rewritten} AND NOT ({reopens})", changed)
+            + refuse(recounted, changed)
+            + refuse(f"{was_closed} AND {reopens} AND {later_closed}", order)
             + refuse(f"NOT ({was_closed}) AND new.closed_at IS NOT NULL AND {earlier_open}", order),
             "DELETE": refuse("1", changed),
         },
@@ -123,7 +128,9 @@ def _period_order() -> Trigger:
         + " elsif tg_op = 'DELETE' then "
         + pg_refuse("true", changed)
         + " else "
-        + pg_refuse(f"not ({same}) or {was_closed} and {pg_rewritten}", changed)
+        + pg_refuse(f"not ({same}) or {was_closed} and {pg_rewritten} and not ({reopens})", changed)
+        + pg_refuse(recounted, changed)
+        + pg_refuse(f"{was_closed} and {reopens} and {later_closed}", order)
         + pg_refuse(f"not ({was_closed}) and new.closed_at is not null and {earlier_open}", order)
         + " end if;",
         refuse_truncate=True,
@@ -184,4 +191,5 @@ def ledger_guards() -> list[Trigger]:
         append_only("ledger_openingfigure"),
         append_only("ledger_passbookbalance"),
         append_only("ledger_monthmemo"),
+        append_only("ledger_sending"),
     ]

@@ -17,6 +17,7 @@ from ledger.models import Books, JournalEntry, MonthlyTotal, Posting
 from ledger.totals import Sums, sum_postings
 from members.models import BELONGS, Member, StateChange
 from members.states import state_after
+from network.recount_central import recount_central
 from network.recount_claims import recount_claims
 from network.recount_dues import recount_dues, recount_member_totals
 from network.recount_receipts import recount_receipts
@@ -49,9 +50,10 @@ def recount(group: Group) -> list[str]:
             *recount_member_totals(postings),
             *recount_dues(entries, postings),
             *recount_receipts(books, entries, by_entry),
-            *recount_reports(group, {entry.number: entry for entry in entries}, counted),
+            *recount_reports(group, {entry.number: entry for entry in entries}, postings),
             *_payouts(entries, by_entry),
             *recount_claims(entries, by_entry),
+            *recount_central(group, entries, by_entry),
             *_register(),
         ]
     return [f"{group.slug}: {sentence}" for sentence in found]

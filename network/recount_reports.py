@@ -4,7 +4,7 @@ Promises: every figure of a report is computed anew from postings, headcounts an
 month was closed, without the queries that wrote it. Refuses to mend anything; `network.recount` asks it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
@@ -14,11 +14,12 @@ from groups.models import Group
 from groups.queries import network_of
 from groups.thai_dates import Month
 from ledger.chart import Section
-from ledger.models import Account, JournalEntry, Period
+from ledger.models import Account, JournalEntry, Posting
 from ledger.queries import AccountMonth, account_month
-from ledger.totals import Sums
+from ledger.totals import Sums, tells_paper_years
 from members.models import StateChange, StatedHeadcount
 from members.queries import MOVEMENTS, Movement, headcounts, moved
+from network.recount_revisions import Corrected, recount_revisions, report_corrections
 from reports.closing import report_lines
 from reports.models import MonthlyReport, ReportLine
 from reports.statement import statement_line
@@ -72,12 +73,13 @@ def _moved(changes: list[StateChange], base: StatedHeadcount | None, month: Mont
     return start, during
 
 
-def recount_reports(group: Group, entries: dict[int, JournalEntry], counted: dict[tuple, Sums]) -> Iterator[str]:
-    """Every frozen report against the books as they stood when it was closed."""
-    accounts = list(Account.objects.all())
+def recount_reports(group: Group, entries: dict[int, JournalEntry], postings: list[Posting]) -> Iterator[str]:
+    """Every revision of every frozen report against the books as they stood when it was closed."""
+    accounts, books = list(Account.objects.all()), _Running(postings)
     register = _Register(list(headcounts()), list(StateChange.objects.order_by("id")))
-    periods = {period.starts_on: period for period in Period.objects.all()}
-    for report in MonthlyReport.objects.prefetch_related("lines"):
+    corrected = Corrected(entries.values(), postings)
+    reports = list(MonthlyReport.objects.prefetch_related("lines").order_by("last_number", "starts_on", "revision"))
+    for report in reports:
         month = {"month": report.month.iso}
         last = entries.get(report.last_number)
         if report.last_number and (last is None or last.digest != report.digest):
@@ -85,18 +87,33 @@ def recount_reports(group: Group, entries: dict[int, JournalEntry], counted: dic
                 **month,
                 "number": report.last_number,
             }
-        recorded = not _told_by_summary(report, entries.values())
+        counted, recorded = books.up_to(report.last_number), not _told_by_summary(report, entries.values())
         months = [account_month(a, _row(a, report, counted), recorded) for a in accounts]
         yield from _lines(report, report_lines(report, map(statement_line, months)))
         yield from _head(group, report, months)
+        if report_corrections(report) != corrected.of(report):
+            yield _("what the report of %(month)s corrects of earlier months is not what the books say") % month
         if {**report.members, "source": None} != register.movement(report):
             yield _("the members in the report of %(month)s are not those of the register") % month
-        period = periods.pop(report.starts_on, None)
-        if period is None or period.closed_at != report.closed_at:
-            yield _("%(month)s has a report and was not closed when the report says") % month
-    for period in periods.values():
-        if period.closed_at:
-            yield _("%(month)s is closed and has no report") % {"month": period.month.iso}
+    yield from recount_revisions(reports)
+
+
+class _Running:
+    """The sums of all postings up to an entry; asked for one number after the other, upwards."""
+
+    def __init__(self, postings: Iterable[Posting]):
+        self._coming = iter(sorted(postings, key=lambda posting: posting.entry.number))
+        self._next = next(self._coming, None)
+        self._sums: dict[tuple, Sums] = defaultdict(Sums)
+
+    def up_to(self, number: int) -> dict[tuple, Sums]:
+        """By first of month, account and whether paper years are told, as `sum_postings` has it."""
+        while self._next is not None and self._next.entry.number <= number:
+            entry = self._next.entry
+            key = (entry.on.replace(day=1), self._next.account_id, tells_paper_years(entry))
+            self._sums[key].add(self._next, is_reversal=entry.reverses_id is not None)
+            self._next = next(self._coming, None)
+        return self._sums
 
 
 def _told_by_summary(report: MonthlyReport, entries: Iterable[JournalEntry]) -> bool:

@@ -11,8 +11,10 @@ from ledger.arrears import MembersDues
 from ledger.chart import Section
 from ledger.money import baht_decimal
 from ledger.queries import Figure
+from ledger.sendings import SentToFund
 from reports.finding_words import Finding
-from reports.statement import Statement, StatementLine, Total
+from reports.restatements import Correction
+from reports.statement import Acts, Statement, StatementLine, Total
 
 
 def statement_json(statement: Statement) -> str:
@@ -46,9 +48,49 @@ def statement_data(statement: Statement) -> dict:
             "fund_before": baht_decimal(statement.fund_before),
             "restated": baht_decimal(statement.restated),
         },
+        "corrections": [correction_data(correction) for correction in statement.corrections],
+        "sent": [sent_data(sent) for sent in statement.sent],
+        "acts": acts_data(statement.acts),
         "findings": findings_data(statement.findings),
         "example": statement.is_example,
     }
+
+
+def correction_data(correction: Correction) -> dict:
+    """What is corrected of an earlier month, baht in the report's own sign."""
+    return {
+        "month": correction.month,
+        "section": correction.section,
+        "line": correction.slug,
+        "amount": baht_decimal(correction.amount),
+        "entries": correction.entries,
+    }
+
+
+def sent_data(sent: SentToFund) -> dict:
+    """What went to one central fund."""
+    return {
+        "fund": sent.fund,
+        "name": sent.name,
+        "month": baht_decimal(sent.month),
+        "since_founding": baht_decimal(sent.since_founding),
+    }
+
+
+def acts_data(acts: Acts) -> dict:
+    """Who closed, signed and submitted it, and what the network did; `null`: nobody so far."""
+    data = {
+        act: {"at": done.at.isoformat(timespec="seconds"), "by": done.by or None} if done else None
+        for act, done in (
+            ("closed", acts.closed),
+            ("confirmed", acts.confirmed),
+            ("submitted", acts.submitted),
+            ("accepted", acts.accepted),
+            ("returned", acts.returned),
+        )
+    }
+    due_on = acts.due_on.isoformat() if acts.due_on else None
+    return data | {"reason": acts.reason, "due_on": due_on, "days_late": acts.days_late}
 
 
 def dues_data(dues: MembersDues | None) -> dict | None:

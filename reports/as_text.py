@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from groups.thai_dates import format_datetime
 from ledger.chart import Section
 from ledger.money import baht_decimal, format_baht
 from ledger.queries import Figure
+from reports.act_rows import act_rows, correction_name, correction_text, corrections_sum, signed
 from reports.rows import (
     balance_lines,
     blocks,
@@ -128,6 +128,14 @@ def _remarks(statement: Statement) -> list[str]:
             names = ", ".join(line.label for line in without_cases(block))
             remarks.append(_("Cases were not recorded for: %(names)s.") % {"names": names})
     remarks = ["\n".join(remarks)]
+    if statement.corrections:
+        told = [f"- {correction_text(told)}" for told in statement.corrections]
+        together = _("Together %(sum)s baht in the fund") % {"sum": signed(corrections_sum(statement))}
+        remarks.append("\n".join([_("Corrections of earlier months"), *told, together]))
+    if statement.sent:
+        head = (_("Sent to central funds"), _("this month"), _("since founding"))
+        sums = [(one.name, format_baht(one.month), format_baht(one.since_founding)) for one in statement.sent]
+        remarks.append(text_table([head, None, *sums]))
     if statement.findings:
         remarks.append("\n".join([_("What stands out"), *(f"- {found.text}" for found in statement.findings)]))
     return remarks
@@ -135,8 +143,9 @@ def _remarks(statement: Statement) -> list[str]:
 
 def _seal(statement: Statement) -> str:
     lines = [_("Digest of the books: %(digest)s") % {"digest": statement.digest or _("no entry yet")}]
-    if statement.submitted_at:
-        lines.append(_("Submitted %(moment)s") % {"moment": format_datetime(statement.submitted_at)})
+    if statement.acts.closed:
+        lines.append(_("Revision %(number)s") % {"number": statement.revision})
+    lines += [f"{row.label}: {row.text}" for row in act_rows(statement.acts)]
     return "\n".join(lines)
 
 
@@ -155,8 +164,24 @@ def statement_rows(statement: Statement) -> list[tuple]:
         *(_line_row(line) for block in blocks(statement) for line in block.lines),
         *(_line_row(line) for line in balance_lines(statement)),
         *_total_rows(statement),
+        *_correction_rows(statement),
+        *(("sent", one.fund, one.name, *_month_and_all(one.month, one.since_founding)) for one in statement.sent),
         *(("findings", found.code, "", *[None] * 5, found.text) for found in statement.findings),
     ]
+
+
+def _correction_rows(statement: Statement) -> list[tuple]:
+    """Corrections of earlier months: baht under "this month", the corrected month in the last column."""
+    rows = [
+        ("corrections", one.slug, correction_name(one), baht_decimal(one.amount), *[None] * 4, one.month)
+        for one in statement.corrections
+    ]
+    together = ("corrections", "fund", _("Corrections of earlier months"), baht_decimal(corrections_sum(statement)))
+    return [*rows, together] if rows else []
+
+
+def _month_and_all(month: int | None, since_founding: int) -> tuple:
+    return baht_decimal(month), None, baht_decimal(since_founding)
 
 
 def _dues_rows(statement: Statement) -> list[tuple]:
@@ -173,10 +198,21 @@ def _about(statement: Statement) -> list[tuple]:
     facts = {
         "slug": statement.group.slug, "group": statement.group.name, "month": statement.month.iso,
         "month_be": statement.month.be_iso, "status": statement.status, "revision": statement.revision,
-        "closed_at": iso(statement.closed_at), "submitted_at": iso(statement.submitted_at),
+        "closed_at": iso(statement.closed_at), "submitted_at": iso(statement.submitted_at), **_signatures(statement),
         "digest": statement.digest, "example": "yes" if statement.is_example else "no",
     }  # fmt: skip
     return [("report", code, "", *[None] * 5, value) for code, value in facts.items()]
+
+
+def _signatures(statement: Statement) -> dict[str, str | int | None]:
+    """Who signed, and what became of the month since."""
+    acts = statement.acts
+    return {
+        "closed_by": acts.closed.by, "confirmed_at": iso(acts.confirmed.at), "confirmed_by": acts.confirmed.by,
+        "submitted_by": acts.submitted.by, "due_on": acts.due_on and acts.due_on.isoformat(),
+        "days_late": acts.days_late if acts.submitted and acts.due_on else None,
+        "accepted_at": iso(acts.accepted.at), "returned_at": iso(acts.returned.at), "return_reason": acts.reason,
+    }  # fmt: skip
 
 
 def iso(moment) -> str | None:

@@ -1,7 +1,8 @@
-"""Closing a month and handing it to the network.
+"""Closing a month, signing it and handing it to the network.
 
-Promises: closing freezes figures, findings and the digest of the books in one transaction; submitting opens exactly
-that to the network the group belonged to, once. Refuses while a blocking finding stands, out of order, and twice.
+Promises: closing freezes figures, findings and the digest of the books in one transaction; a second person signs;
+submitting opens exactly that to the network the group belonged to, once. Refuses while a blocking finding stands, out
+of order, twice, and one person's signature for both. What the network does then stands in `reports/returning.py`.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,16 @@ from ledger.journal import lock_books
 from ledger.periods import close_period
 from reports.findings import closing_findings
 from reports.models import MonthlyReport, ReportFinding, ReportLine
-from reports.refusals import AlreadySubmitted, MonthNotReady, NoNetwork, NotClosed
+from reports.refusals import (
+    AlreadyDecided,
+    AlreadySigned,
+    AlreadySubmitted,
+    MonthNotReady,
+    NoNetwork,
+    NotClosed,
+    NotSigned,
+    SameOfficer,
+)
 from reports.statement import StatementLine, newest_report, statement_of_books
 
 
@@ -31,7 +41,8 @@ def close_month(group: Group, month: Month, *, by: User | None) -> MonthlyReport
     """
     lock_books()
     period = close_period(month, by=by)
-    value = statement_of_books(group, month)
+    before = newest_report(month)
+    value = statement_of_books(group, month, revision=before.revision + 1 if before else 1)
     findings = closing_findings(value)
     blocking = [finding for finding in findings if finding.blocking]
     if blocking:
@@ -41,11 +52,14 @@ def close_month(group: Group, month: Month, *, by: User | None) -> MonthlyReport
     report = MonthlyReport.objects.create(
         group=group,
         starts_on=month.first,
+        revision=value.revision,
         last_number=value.last_number,
         digest=value.digest,
         members=asdict(value.members),
         dues=value.dues and asdict(value.dues),
         restated=value.restated,
+        corrections=[asdict(told) for told in value.corrections],
+        sent=[asdict(told) for told in value.sent],
         is_example=value.is_example,
         closed_at=period.closed_at,
         closed_by=by,
@@ -79,27 +93,83 @@ def report_lines(report: MonthlyReport, lines: Iterable[StatementLine]) -> list[
 
 
 @transaction.atomic
-def submit_report(group: Group, month: Month, *, by: User | None) -> MonthlyReport:
-    """Hand a closed month to the network the group belonged to at its end.
+def confirm_report(month: Month, *, by: User, revision: int | None = None) -> MonthlyReport:
+    """Sign a closed month of the group in scope as the second person; `revision` is the one that was looked at.
 
-    Raises NotClosed, AlreadySubmitted, NoNetwork, or NotClosed naming an earlier month that must go first.
+    Raises NotClosed, AlreadyDecided (a newer revision lies there), AlreadySubmitted, AlreadySigned, or SameOfficer
+    for whoever closed it.
     """
     lock_books()
-    report = newest_report(month)
-    if report is None:
-        raise NotClosed(_("Close %(month)s first, then submit it.") % {"month": month.label()})
+    report = standing_report(month)
+    if revision not in (None, report.revision):
+        raise AlreadyDecided(
+            _("%(month)s was opened, mended and closed again meanwhile. Look at it first: nothing was signed.")
+            % {"month": month.label()}
+        )
     if report.submitted_at:
         raise AlreadySubmitted(_("%(month)s was already submitted.") % {"month": month.label()})
-    earlier = MonthlyReport.objects.filter(starts_on__lt=month.first, submitted_at=None).first()
-    if earlier:
-        raise NotClosed(_("Submit %(month)s first.") % {"month": earlier.month.label()})
+    if report.confirmed_at:
+        raise AlreadySigned(
+            _("%(name)s has already signed %(month)s.") % {"name": report.confirmed_by, "month": month.label()}
+        )
+    if report.closed_by_id == by.pk:
+        raise SameOfficer(
+            _("You closed %(month)s yourself: somebody else has to sign it.") % {"month": month.label()}
+        )
+    report.confirmed_at, report.confirmed_by = timezone.now(), by
+    report.save(update_fields=["confirmed_at", "confirmed_by"])
+    audit.record("report.confirmed", by=by, subject=f"{month.iso} revision {report.revision}")
+    return report
+
+
+@transaction.atomic
+def submit_report(group: Group, month: Month, *, by: User | None) -> MonthlyReport:
+    """Hand a closed and signed month to the network the group belonged to at its end.
+
+    What the product itself closed (paper figures that a record brings) needs no second signature. Raises NotClosed,
+    also naming an earlier month that must go first, AlreadySubmitted, NotSigned or NoNetwork.
+    """
+    lock_books()
+    report = standing_report(month)
+    if report.submitted_at:
+        raise AlreadySubmitted(_("%(month)s was already submitted.") % {"month": month.label()})
+    if earlier := [one for one in unsubmitted(group) if one.month < month]:
+        raise NotClosed(_("Submit %(month)s first.") % {"month": earlier[0].month.label()})
+    if report.confirmed_at is None and report.closed_by_id is not None:
+        raise NotSigned(
+            _("%(month)s waits for a second signature: the chair or a committee member looks at it and signs.")
+            % {"month": month.label()}
+        )
     network = network_of(group, month.last)
     if network is None:
         raise NoNetwork(_("%(group)s belonged to no network in %(month)s.") % _names(group, month))
     report.network, report.submitted_at, report.submitted_by = network, timezone.now(), by
-    report.save(update_fields=["network", "submitted_at", "submitted_by"])
-    audit.record("report.submitted", by=by, subject=month.iso)
+    report.due_on = network.report_due_on(month)
+    report.save(update_fields=["network", "submitted_at", "submitted_by", "due_on"])
+    audit.record("report.submitted", by=by, subject=f"{month.iso} revision {report.revision}")
     return report
+
+
+def standing_report(month: Month) -> MonthlyReport:
+    """The revision of a closed month of the group in scope that holds. Raises NotClosed."""
+    report = newest_report(month)
+    if report is None or not report.stands:
+        raise NotClosed(_("Close %(month)s first, then submit it.") % {"month": month.label()})
+    return report
+
+
+def unsubmitted(group: Group) -> list[MonthlyReport]:
+    """Reports of the group in scope that hold and that its network has not got, oldest first.
+
+    A month at whose end the group belonged to no network waits for nobody.
+    """
+    reports = MonthlyReport.objects.filter(submitted_at=None, returned_at=None)
+    stays = list(group.affiliations.all())
+    return [
+        report
+        for report in reports.select_related("closed_by", "confirmed_by").order_by("starts_on")
+        if any(stay.covers(report.month.last) for stay in stays)
+    ]
 
 
 def _names(group: Group, month: Month) -> dict[str, str]:

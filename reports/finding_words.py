@@ -52,6 +52,23 @@ SENTENCES = {
         "%(members)s who left, died or lapsed had paid %(amount_baht)s baht for the time after: to be given back or "
         "settled."
     ),
+    "cash_not_counted": gettext_noop(
+        "The books say %(amount_baht)s baht lie in the box; nobody counted the cash in this month."
+    ),
+    "members_without_rate": gettext_noop(
+        "%(members)s members pay in, but no rate of daily savings or annual dues is in force: nobody can be found to "
+        "be behind."
+    ),
+    "receipts_far_from_past": gettext_noop(
+        "Members paid %(amount_baht)s baht in this month; in the months before it was about %(median_baht)s."
+    ),
+    "benefits_far_from_past": gettext_noop(
+        "Welfare of %(amount_baht)s baht was paid in this month; in the months before it was about %(median_baht)s."
+    ),
+    "deaths_far_from_past": gettext_noop(
+        "%(deaths)s members died in this month; in the months before it was about %(median)s."
+    ),
+    "questions_open": gettext_noop("%(questions)s questions of the network about this month wait for an answer."),
     "no_collection": gettext_noop("No money from members was recorded in this month."),
     "paper_numbers_missing": gettext_noop(
         "%(numbers)s numbers of paper receipts are missing between those recorded."

@@ -12,12 +12,14 @@ from groups.thai_dates import Month
 from ledger.allocation import allocation
 from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Rate
-from ledger.queries import balance, open_months, passbook_at
+from ledger.queries import balance, cash_counted_in, open_months, passbook_at
 from ledger.rates import rates_on
 from ledger.receipts import paper_books, void_in
 from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
+from reports.models import Doubt
+from reports.past import far_from_past
 from reports.statement import OPEN, Statement, statement
 from welfare.claim_states import grants_without_death, paid_otherwise, unpaid
 from welfare.queries import vouchers_without_claim
@@ -37,12 +39,16 @@ def statement_to_show(group: Group, month: Month) -> Statement:
 
 def closing_findings(statement: Statement) -> list[Finding]:
     """Everything that stands out in a month of the group in scope: what blocks first, then what to look at."""
+    rates = rates_on(statement.month.last)
     found = [
         *_order(statement),
         *_money(statement),
         *_receipts(statement.month),
         *_dues_of_members(statement),
-        *_rates(statement),
+        *_rates(statement, rates),
+        *_no_rate(statement, rates),
+        *_asked(statement.month),
+        *far_from_past(statement),
         *_register(statement),
         *_openings(),
         *_welfare(statement),
@@ -73,11 +79,14 @@ def _money(statement: Statement) -> Iterator[Finding]:
         yield Finding("awaiting_count", False, {"amount_baht": at_end[AWAITING_COUNT]})
     if statement.month_is_recorded:
         yield from _recorded_month(statement, at_end[BANK])
+        if at_end[CASH] > 0 and not cash_counted_in(statement.month):
+            yield Finding("cash_not_counted", False, {"amount_baht": at_end[CASH]})
 
 
 def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]:
     savings = [statement.line(slug).month.amount for slug in ("entry_fee", "annual_dues", "daily_savings")]
-    if not any(savings):
+    # A network's own books (D3) have no members to pay.
+    if not any(savings) and statement.group.kind == Group.Kind.COMMUNITY:
         yield Finding("no_collection")
     passbook = passbook_at(statement.month.last)
     if passbook is None or passbook.on < statement.month.first:
@@ -139,9 +148,8 @@ def _welfare(statement: Statement) -> Iterator[Finding]:
         yield Finding("below_floor", False, {"held_baht": held, "floor_baht": floor})
 
 
-def _rates(statement: Statement) -> Iterator[Finding]:
+def _rates(statement: Statement, rates: dict[str, Rate]) -> Iterator[Finding]:
     """What the sums since founding say beside the rates; they speak only while a rate has never changed."""
-    rates = rates_on(statement.month.last)
     changed = set(
         Rate.objects.filter(from_date__lte=statement.month.last)
         .exclude(pk__in=[rate.pk for rate in rates.values()])
@@ -176,6 +184,20 @@ def _dues(statement: Statement, dues: int, savings: Rate | None) -> Iterator[Fin
     # A tenth apart is what late payers and part-years explain.
     if abs(dues_years - savings_years) * 10 > max(dues_years, savings_years):
         yield Finding("dues_beside_savings", False, {"dues_years": dues_years, "savings_years": savings_years})
+
+
+def _no_rate(statement: Statement, rates: dict[str, Rate]) -> Iterator[Finding]:
+    """Members pay, and nothing says what they owe: nobody can then be found to be behind."""
+    pays = (statement.line("annual_dues"), statement.line("daily_savings"))
+    if not rates.keys() & {ANNUAL_DUES, DAILY_SAVINGS} and any(line.since_founding.amount for line in pays):
+        yield Finding("members_without_rate", False, {"members": statement.members.end or 0})
+
+
+def _asked(month: Month) -> Iterator[Finding]:
+    """What the network asked about the month and nobody has answered."""
+    asked = Doubt.objects.filter(starts_on=month.first, state=Doubt.State.OPEN, network__isnull=False)
+    if questions := asked.count():
+        yield Finding("questions_open", False, {"questions": questions})
 
 
 def _register(statement: Statement) -> Iterator[Finding]:

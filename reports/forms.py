@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.directory import state_founding_date
 from groups.forms import HouseForm, MonthField, ThaiDateField
 from groups.models import FoundingDate, Group, User
+from groups.thai_dates import Month
 from ledger.brought_forward import PaperFigures, PaperLine, correct_summary, lines_of
 from ledger.chart import BANK, CASH, Section
 from ledger.forms.paper_figures import PaperFiguresForm
@@ -20,8 +21,9 @@ from ledger.paper_months import cases_of, sum_of
 from members.models import StatedHeadcount
 from members.register import state_headcount
 from reports.doubts import answer_doubt, raise_doubt
-from reports.models import Doubt
+from reports.models import Doubt, DoubtReply, MonthlyReport
 from reports.queries import SAVINGS_OF
+from reports.returning import take_back_close
 
 LONG = forms.Textarea(attrs={"rows": 4})
 
@@ -58,14 +60,34 @@ class OwnDoubtForm(HouseForm):
 
 
 class AnswerForm(HouseForm):
-    """Answers a doubt."""
+    """Answers a doubt, and names the entry that mends the figure if there is one."""
 
     answer = forms.CharField(
         label=_("Answer"), max_length=500, widget=LONG, error_messages={"required": _("Write an answer.")}
     )
+    entry_number = forms.IntegerField(
+        label=_("Entry number"), required=False, min_value=1, max_value=1_000_000_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "money"}),
+        help_text=_("Only if an entry explains or mends the figure: its number, as it stands under Entries."),
+    )  # fmt: skip
 
-    def perform(self, *, doubt: Doubt, by: User) -> Doubt:
-        return answer_doubt(doubt, self.cleaned_data["answer"], by=by)
+    def perform(self, *, doubt: Doubt, by: User) -> DoubtReply:
+        cleaned = self.cleaned_data
+        return answer_doubt(doubt, cleaned["answer"], by=by, entry_number=cleaned["entry_number"])
+
+
+class ReopenForm(HouseForm):
+    """Opens a closed month again, before the network has got it."""
+
+    reason = forms.CharField(
+        label=_("What is to be mended"),
+        max_length=MonthlyReport._meta.get_field("return_reason").max_length,
+        widget=LONG,
+        error_messages={"required": _("Say what is to be mended.")},
+    )
+
+    def perform(self, *, month: Month, by: User) -> MonthlyReport:
+        return take_back_close(month, reason=self.cleaned_data["reason"], by=by)
 
 
 class CorrectionForm(HouseForm):

@@ -1,14 +1,24 @@
 """The report's own database rules: what was frozen stays frozen, and who may read what was submitted.
 
 Promises that the database refuses: a changed or deleted report, line or finding; a line slipped into a submitted
-report; a submission taken back. On PostgreSQL a second policy lets networks read what was submitted to them, and
-nothing else of a group (door b of D1).
+report; a signature, submission, acceptance or return told twice or taken back; a submission that one person alone
+signed; a month opened again whose report did not go back; a word about a closed question. On PostgreSQL a second
+policy lets networks read what was submitted to them, what they asked about it, and nothing else (door b of D1).
 """
 
-from groups.guard_kinds import NETWORKS_IN_SCOPE, Policy, Trigger, append_only, pg_refuse, refuse
+from collections.abc import Iterable
 
+from groups.guard_kinds import NETWORKS_IN_SCOPE, Policy, Trigger, append_only, fixed_columns, pg_refuse, refuse
+
+DOUBT, REPLY = "reports_doubt", "reports_doubtreply"
 REPORT, LINE, FINDING = "reports_monthlyreport", "reports_reportline", "reports_reportfinding"
+PERIOD = "ledger_period"
 FROZEN = "a closed month's report never changes"
+SIGN_FIRST = "a month is submitted once two people have signed it"
+BACK = "a report that went back stays as it is"
+DOUBT_CLOSED = "a closed question stays closed"
+_DOUBT_IS_CLOSED = f"(SELECT closed_at FROM {DOUBT} WHERE id = new.doubt_id) IS NOT NULL"
+REOPENED = "a month opens again only when its report went back"
 _FIXED = (
     "starts_on",
     "revision",
@@ -17,34 +27,71 @@ _FIXED = (
     "members",
     "dues",
     "restated",
+    "corrections",
+    "sent",
     "is_example",
     "closed_at",
     "closed_by_id",
 )
-_SUBMISSION = ("network_id", "submitted_at", "submitted_by_id")
+# Each of these acts is told once, and its columns go together.
+_ACTS = {
+    "confirmed_at": ("confirmed_at", "confirmed_by_id"),
+    "submitted_at": ("network_id", "submitted_at", "submitted_by_id", "due_on"),
+    "accepted_at": ("accepted_at", "accepted_by_id"),
+    "returned_at": ("returned_at", "returned_by_id", "return_reason"),
+}
+# What the product itself closed, for a record, needs no second signature.
+_ONE_SIGNED = "new.submitted_at IS NOT NULL AND new.confirmed_at IS NULL AND new.closed_by_id IS NOT NULL"
+
+
+def _changed(columns: Iterable[str], *, same: str) -> str:
+    return " OR ".join(f"new.{column} {same} old.{column}" for column in columns)
+
+
+def _refused_changes(same: str) -> list[tuple[str, str]]:
+    """What no update may do, with its message; `same` is how the engine compares with NULL."""
+    told = [(f"old.{act} IS NOT NULL AND ({_changed(columns, same=same)})", FROZEN) for act, columns in _ACTS.items()]
+    acted = _changed((column for columns in _ACTS.values() for column in columns), same=same)
+    return [
+        (_changed(_FIXED, same=same), FROZEN),
+        *told,
+        (f"old.returned_at IS NOT NULL AND ({acted})", BACK),
+        (f"old.submitted_at IS NULL AND {_ONE_SIGNED}", SIGN_FIRST),
+    ]
 
 
 def _report_frozen() -> Trigger:
-    sqlite = " OR ".join(f"new.{column} IS NOT old.{column}" for column in _FIXED)
-    again = " OR ".join(f"new.{column} IS NOT old.{column}" for column in _SUBMISSION)
-    postgresql = sqlite.replace("IS NOT", "IS DISTINCT FROM")
     return Trigger(
         name="report_frozen",
         table=REPORT,
         sqlite={
-            "UPDATE": refuse(sqlite, FROZEN) + refuse(f"old.submitted_at IS NOT NULL AND ({again})", FROZEN),
+            "INSERT": refuse(_ONE_SIGNED, SIGN_FIRST),
+            "UPDATE": "".join(refuse(*change) for change in _refused_changes("IS NOT")),
             "DELETE": refuse("1", FROZEN),
         },
-        postgresql="if tg_op = 'DELETE' then "
+        postgresql="if tg_op = 'INSERT' then "
+        + pg_refuse(_ONE_SIGNED, SIGN_FIRST)
+        + " elsif tg_op = 'DELETE' then "
         + pg_refuse("true", FROZEN)
         + " else "
-        + pg_refuse(postgresql, FROZEN)
-        + pg_refuse(
-            f"old.submitted_at is not null and ({again.replace('IS NOT', 'IS DISTINCT FROM')})",
-            FROZEN,
-        )
+        + "".join(pg_refuse(*change) for change in _refused_changes("IS DISTINCT FROM"))
         + " end if;",
         refuse_truncate=True,
+    )
+
+
+def _month_reopened() -> Trigger:
+    """A closed month opens again only after its newest report went back; floor 3 says when months may at all."""
+    newest = (
+        f"(SELECT r.returned_at FROM {REPORT} r WHERE r.group_id = new.group_id AND r.starts_on = new.starts_on "
+        "ORDER BY r.revision DESC LIMIT 1)"
+    )
+    unsound = f"old.closed_at IS NOT NULL AND new.closed_at IS NULL AND {newest} IS NULL"
+    return Trigger(
+        name="month_reopened",
+        table=PERIOD,
+        sqlite={"UPDATE": refuse(unsound, REOPENED)},
+        postgresql=pg_refuse(unsound, REOPENED),
     )
 
 
@@ -58,14 +105,41 @@ def _no_more(table: str) -> Trigger:
     )
 
 
+def _doubt_kept() -> list[Trigger]:
+    """What was asked stays as it was asked, and a closed question stays closed; what was said is never changed."""
+    return [
+        fixed_columns(
+            "doubt_kept",
+            DOUBT,
+            ("figure", "starts_on", "question", "raised_by_id", "raised_at", "network_id"),
+            "a question never changes",
+        ),
+        Trigger(
+            name="doubt_closed",
+            table=DOUBT,
+            sqlite={"UPDATE": refuse("old.closed_at IS NOT NULL", DOUBT_CLOSED)},
+            postgresql=pg_refuse("old.closed_at is not null", DOUBT_CLOSED),
+        ),
+        append_only(REPLY),
+        Trigger(
+            name="doubt_no_more_said",
+            table=REPLY,
+            sqlite={"INSERT": refuse(_DOUBT_IS_CLOSED, DOUBT_CLOSED)},
+            postgresql=pg_refuse(_DOUBT_IS_CLOSED, DOUBT_CLOSED),
+        ),
+    ]
+
+
 def report_guards() -> list[Trigger | Policy]:
     """Every guard of the reports, for `groups.guards`."""
     read = f"submitted_at IS NOT NULL AND network_id = ANY ({NETWORKS_IN_SCOPE})"
     through_report = (
         f"EXISTS (SELECT 1 FROM {REPORT} r WHERE r.id = report_id AND r.{read.replace('AND ', 'AND r.')})"
     )
+    asked = f"network_id = ANY ({NETWORKS_IN_SCOPE})"
     return [
         _report_frozen(),
+        _month_reopened(),
         append_only(LINE),
         append_only(FINDING),
         _no_more(LINE),
@@ -73,4 +147,12 @@ def report_guards() -> list[Trigger | Policy]:
         Policy("submitted_to_network", REPORT, read, "SELECT"),
         Policy("submitted_to_network", LINE, through_report, "SELECT"),
         Policy("submitted_to_network", FINDING, through_report, "SELECT"),
+        *_doubt_kept(),
+        Policy("asked_by_network", DOUBT, asked, "SELECT"),
+        Policy(
+            "asked_by_network",
+            REPLY,
+            f"EXISTS (SELECT 1 FROM {DOUBT} d WHERE d.id = doubt_id AND d.{asked})",
+            "SELECT",
+        ),
     ]

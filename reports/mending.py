@@ -41,12 +41,18 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "vouchers_without_claim": ("vouchers", gettext_noop("Look at the vouchers")),
     "grant_without_death": CLAIMS,
     "below_floor": ("entries", gettext_noop("Look at the entries")),
+    "cash_not_counted": ("count", gettext_noop("Count")),
+    "members_without_rate": ("rates", gettext_noop("Look at what members pay")),
+    "receipts_far_from_past": ("entries", gettext_noop("Look at the entries")),
+    "benefits_far_from_past": ("vouchers", gettext_noop("Look at the vouchers")),
+    "deaths_far_from_past": ("members", gettext_noop("Look at the register")),
+    "questions_open": ("doubts", gettext_noop("Answer the questions")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),
     "month_not_over": None,
 }
-_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts", "openings", "claims")
+_OF_GROUP = ("doubts", "members", "sheet_now", "arrears", "receipts", "openings", "claims", "rates")
 
 
 @dataclass(frozen=True)

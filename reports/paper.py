@@ -6,6 +6,7 @@ Promises: screen and paper show the same rows in the same order. Fetches nothing
 import datetime
 
 from groups.paper import pdf
+from reports.act_rows import corrections_sum
 from reports.rows import balance_lines, blocks, fund_rows, is_moved, member_rows, source_label, without_cases
 from reports.statement import Statement
 
@@ -29,4 +30,5 @@ def statement_context(statement: Statement) -> dict:
         "cases_missing": [line for block in shown if block.counts_cases for line in without_cases(block)],
         "fund_rows": fund_rows(statement),
         "balance_lines": balance_lines(statement, short=True),
+        "corrections_sum": corrections_sum(statement),
     }

@@ -19,6 +19,26 @@ class NotClosed(ReportRefused):
     """The month must be closed first."""
 
 
+class NotSigned(ReportRefused):
+    """Only one person has signed the month."""
+
+
+class AlreadySigned(ReportRefused):
+    """A second person signed the month before."""
+
+
+class SameOfficer(ReportRefused):
+    """Whoever closed a month does not sign it too."""
+
+
+class NotSubmitted(ReportRefused):
+    """The month does not lie with the network that decides about it."""
+
+
+class AlreadyDecided(ReportRefused):
+    """Somebody has accepted the month or sent it back, or a newer revision lies there."""
+
+
 class NoNetwork(ReportRefused):
     """The group belonged to no network in that month."""
 
@@ -27,5 +47,13 @@ class NoSuchMonth(ReportRefused):
     """The books know nothing of the month."""
 
 
+class DoubtClosed(ReportRefused):
+    """The question is closed: nothing more is said about it."""
+
+
 class AlreadyAnswered(ReportRefused):
     """Somebody has answered this doubt."""
+
+
+class NoSuchEntry(ReportRefused):
+    """The books have no entry of that number."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -17,9 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from groups.characters import UNSTORABLE
-from groups.thai_dates import format_datetime
 from ledger.money import baht_decimal
 from ledger.queries import Figure
+from reports.act_rows import act_rows, correction_name, corrections_sum
 from reports.rows import (
     Block,
     balance_lines,
@@ -68,6 +69,7 @@ def write_statement(sheet: Worksheet, statement: Statement) -> None:
     for block in blocks(statement):
         _write_block(sheet, block)
     _write_fund(sheet, statement)
+    _write_corrections(sheet, statement)
     _write_remarks(sheet, statement)
     set_paper(sheet, widths=(38, 15, 17, 15, 19, 34))
 
@@ -114,15 +116,31 @@ def _write_fund(sheet: Worksheet, statement: Statement) -> None:
         write_row(sheet, [line.label, "", "", "", baht(line.since_founding.amount)])
 
 
+def _write_corrections(sheet: Worksheet, statement: Statement) -> None:
+    """What the month corrects of months closed before, and what went to central funds."""
+    if statement.corrections:
+        write_row(sheet, [_("Corrections of earlier months")], font=BOLD)
+        for one in statement.corrections:
+            words = ngettext("%(count)s entry", "%(count)s entries", one.entries) % {"count": one.entries}
+            write_row(sheet, [correction_name(one), "", baht(one.amount), "", "", words])
+        cells = [_("All corrections, in the fund"), "", baht(corrections_sum(statement))]
+        write_row(sheet, cells, font=BOLD, border=TOTAL)
+    if statement.sent:
+        write_row(sheet, [_("Sent to central funds")], font=BOLD)
+        for sent in statement.sent:
+            write_row(sheet, [sent.name, "", baht(sent.month), "", baht(sent.since_founding)])
+
+
 def _write_remarks(sheet: Worksheet, statement: Statement) -> None:
     if statement.findings:
         write_row(sheet, [_("What stands out")], font=BOLD)
         for found in statement.findings:
             write_note(sheet, found.text, columns=6)
     write_note(sheet, _("Digest of the books: %(digest)s") % {"digest": statement.digest}, columns=6)
-    if statement.submitted_at:
-        moment = format_datetime(statement.submitted_at)
-        write_note(sheet, _("Submitted %(moment)s") % {"moment": moment}, columns=6)
+    if statement.acts.closed:
+        write_note(sheet, _("Revision %(number)s") % {"number": statement.revision}, columns=6)
+    for row in act_rows(statement.acts):
+        write_note(sheet, f"{row.label}: {row.text}", columns=6)
 
 
 def baht(satang: int | None) -> Decimal | str:

@@ -8,6 +8,8 @@ report when there is one, else the books.
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,12 +19,18 @@ from ledger import chart
 from ledger.arrears import MembersDues, members_dues
 from ledger.chart import Section
 from ledger.queries import AccountMonth, Figure, account_months, add_figures, books_now, months_known
+from ledger.sendings import SentToFund, sent_by_fund
 from members.queries import Movement, member_movement
 from reports.finding_words import Finding
 from reports.models import MonthlyReport
 from reports.refusals import NoSuchMonth
+from reports.restatements import Correction, corrections_in
 
-OPEN, CLOSED, SUBMITTED = "open", "closed", "submitted"
+OPEN, CLOSED, SIGNED, SUBMITTED, ACCEPTED, RETURNED = (
+    "open", "closed", "signed", "submitted", "accepted", "returned",
+)  # fmt: skip
+# The states of a report that lies with the network.
+WITH_NETWORK = (SUBMITTED, ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,52 @@ class Total:
 
 
 @dataclass(frozen=True)
+class Act:
+    """Who did something with a report, and when; empty: nobody yet."""
+
+    at: datetime.datetime | None = None
+    by: str = ""
+
+    def __bool__(self) -> bool:
+        return self.at is not None
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What became of a report: closed, signed by a second person, submitted, accepted, or sent back with a reason."""
+
+    closed: Act = Act()
+    confirmed: Act = Act()
+    submitted: Act = Act()
+    accepted: Act = Act()
+    returned: Act = Act()
+    reason: str = ""
+    # The last day on which it was in time; None: the network had set none.
+    due_on: datetime.date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was submitted after its day."""
+        return self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its day it was submitted; 0: in time, not submitted, or no day was set."""
+        if self.due_on is None or not self.submitted:
+            return 0
+        return max((timezone.localdate(self.submitted.at) - self.due_on).days, 0)
+
+    @property
+    def status(self) -> str:
+        """What holds of a frozen report."""
+        if self.returned:
+            return RETURNED
+        if self.submitted:
+            return ACCEPTED if self.accepted else SUBMITTED
+        return SIGNED if self.confirmed else CLOSED
+
+
+@dataclass(frozen=True)
 class Statement:
     """A group's month. `restated` is what corrections of paper figures changed in the fund this month (satang)."""
 
@@ -70,8 +124,20 @@ class Statement:
     # How the members stand at the month's end; None: not recorded.
     dues: MembersDues | None = None
     findings: tuple[Finding, ...] = ()
-    submitted_at: datetime.datetime | None = None
-    closed_at: datetime.datetime | None = None
+    # What this month corrects in months closed before, and what went to the network's central funds.
+    corrections: tuple[Correction, ...] = ()
+    sent: tuple[SentToFund, ...] = ()
+    acts: Acts = Acts()
+
+    @property
+    def closed_at(self) -> datetime.datetime | None:
+        """When it was closed; None while it is open."""
+        return self.acts.closed.at
+
+    @property
+    def submitted_at(self) -> datetime.datetime | None:
+        """When the network got it."""
+        return self.acts.submitted.at
 
     def section(self, section: str) -> tuple[StatementLine, ...]:
         """The lines of one section in chart order."""
@@ -126,36 +192,54 @@ class Statement:
     @property
     def status_label(self) -> str:
         """The status in words."""
-        return {OPEN: _("still open"), CLOSED: _("closed"), SUBMITTED: _("submitted")}[self.status]
+        return status_labels()[self.status]
+
+
+def status_labels() -> dict[str, str]:
+    """Each status in words."""
+    return {
+        OPEN: _("still open"),
+        CLOSED: _("closed"),
+        SIGNED: _("closed and signed by two"),
+        SUBMITTED: _("submitted"),
+        ACCEPTED: _("accepted"),
+        RETURNED: _("sent back"),
+    }
+
+
+def revisions(month: Month) -> QuerySet[MonthlyReport]:
+    """Every revision of a frozen month of the group in scope, newest first, with all that a statement shows."""
+    told = ("group", "network", "closed_by", "confirmed_by", "submitted_by", "accepted_by", "returned_by")
+    reports = MonthlyReport.objects.filter(starts_on=month.first).order_by("-revision")
+    return reports.select_related(*told).prefetch_related("lines", "findings")
 
 
 def newest_report(month: Month) -> MonthlyReport | None:
-    """The newest revision of a frozen month of the group in scope."""
-    reports = MonthlyReport.objects.filter(starts_on=month.first).order_by("-revision")
-    return reports.select_related("group").prefetch_related("lines", "findings").first()
+    """The newest revision of a frozen month of the group in scope, also one that went back."""
+    return revisions(month).first()
 
 
 def statement(group: Group, month: Month) -> Statement:
     """The group in scope's month: as frozen, or as the books stand now. Raises NoSuchMonth."""
     report = newest_report(month)
-    if report:
+    if report and report.stands:
         return statement_of_report(report)
     if month not in months_known():
         raise NoSuchMonth(
             _("The books of %(group)s know nothing of %(month)s.") % {"group": group.name, "month": month.label()}
         )
-    return statement_of_books(group, month)
+    return statement_of_books(group, month, revision=report.revision + 1 if report else 1)
 
 
-def statement_of_books(group: Group, month: Month) -> Statement:
-    """The month as the books of the group in scope stand now, without findings."""
+def statement_of_books(group: Group, month: Month, *, revision: int = 1) -> Statement:
+    """The month as the books of the group in scope stand now, without findings; the next `revision` of its report."""
     accounts = account_months(month)
     last_number, digest = books_now()
     return Statement(
         group=group,
         month=month,
         status=OPEN,
-        revision=1,
+        revision=revision,
         last_number=last_number,
         digest=digest,
         members=member_movement(month),
@@ -163,6 +247,8 @@ def statement_of_books(group: Group, month: Month) -> Statement:
         restated=sum(_fund_sign(entry.account.section) * entry.restated for entry in accounts),
         is_example=group.is_example_on(month.last),
         dues=members_dues(month.last) if all(entry.month is not None for entry in accounts) else None,
+        corrections=tuple(corrections_in(month)),
+        sent=tuple(sent_by_fund(month)),
     )  # fmt: skip
 
 
@@ -177,11 +263,12 @@ def _fund_sign(section: str) -> int:
 
 
 def statement_of_report(report: MonthlyReport) -> Statement:
-    """The month as it was frozen; `report` comes with group, lines and findings."""
+    """The month as it was frozen; `report` comes with group, lines, findings and the people who acted."""
+    acts = acts_of(report)
     return Statement(
         group=report.group,
         month=report.month,
-        status=SUBMITTED if report.submitted_at else CLOSED,
+        status=acts.status,
         revision=report.revision,
         last_number=report.last_number,
         digest=report.digest,
@@ -191,9 +278,19 @@ def statement_of_report(report: MonthlyReport) -> Statement:
         is_example=report.is_example,
         dues=MembersDues(**report.dues) if report.dues else None,
         findings=tuple(Finding(found.code, found.blocking, found.figures) for found in report.findings.all()),
-        submitted_at=report.submitted_at,
-        closed_at=report.closed_at,
+        corrections=tuple(Correction(**told) for told in report.corrections),
+        sent=tuple(SentToFund(**told) for told in report.sent),
+        acts=acts,
     )
+
+
+def acts_of(report: MonthlyReport) -> Acts:
+    """What became of a report, with the names shown of who did it."""
+    acts = {
+        act: Act(getattr(report, f"{act}_at"), str(getattr(report, f"{act}_by") or ""))
+        for act in ("closed", "confirmed", "submitted", "accepted", "returned")
+    }
+    return Acts(**acts, reason=report.return_reason, due_on=report.due_on)
 
 
 def _frozen_line(line) -> StatementLine:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from groups.models import Group
+from groups.models import Group, User
 from groups.queries import today
 from groups.thai_dates import Month, format_date
 from ledger.chart import AWAITING_COUNT
@@ -18,6 +19,8 @@ from ledger.money import format_baht
 from ledger.queries import entries_in
 from ledger.sheet_rows import members_on_sheet, open_sheets, paid_on
 from members.models import Member
+from reports.audit_queries import open_review, reviews
+from reports.closing import unsubmitted
 from reports.findings import closing_findings
 from reports.models import Doubt, MonthlyReport
 from reports.statement import Statement
@@ -38,14 +41,27 @@ class Todo:
 
 
 def todos(
-    group: Group, working: Statement | None, newest: Statement | None, *, with_claims: bool = False
+    group: Group,
+    working: Statement | None,
+    newest: Statement | None,
+    *,
+    with_claims: bool = False,
+    with_audit: bool = False,
+    signs: User | None = None,
 ) -> list[Todo]:
     """What comes next, first things first; `working` is the oldest open month, `newest` the newest of the books.
 
-    `with_claims`: for an officer who has to do with claims.
+    `with_claims`: for an officer who has to do with claims; `with_audit`: for the auditor;
+    `signs`: who looks, if that is somebody who may sign and submit a month.
     """
-    found = [*_register(group), *_submit(group)]
+    # A network's own books (D3) have no members, and go to nobody.
+    has_members = group.kind == Group.Kind.COMMUNITY
+    found = [*(_audit(group) if with_audit else ()), *([] if newest else _begin(group))]
     if working:
+        found = [*_went_back(group, working.month), *found]
+    if has_members:
+        found += [*_register(group), *_hand_in(group, signs)]
+    if working and has_members:
         found += _collect(group, working.month)
     if with_claims:
         found += _claims(group)
@@ -54,6 +70,28 @@ def todos(
     if working:
         found += _close(group, working)
     return [*found, *_moving(group), *_answer(group)]
+
+
+def _audit(group: Group) -> Iterator[Todo]:
+    """The audit that is open, or the offer to begin one."""
+    url = reverse("audits", args=[group.slug])
+    if standing := open_review():
+        title = _("Audit of %(span)s") % {"span": standing.span_label}
+        detail = _("begun on %(day)s, not signed yet") % {"day": format_date(timezone.localdate(standing.begun_at))}
+        url = reverse("audit", args=[group.slug, standing.pk])
+        yield Todo(title, detail, _("Continue"), url, treasurer_only=False)
+        return
+    signed = reviews().first()
+    detail = _("none has been signed yet")
+    if signed:
+        detail = _("signed up to %(month)s") % {"month": signed.last.label()}
+    yield Todo(_("Audit the books"), detail, _("Begin"), url, treasurer_only=False)
+
+
+def _begin(group: Group) -> Iterator[Todo]:
+    """Books without a month: nothing can be entered yet."""
+    detail = _("the books have no month yet")
+    yield Todo(_("Start the first month"), detail, _("Begin"), reverse("first_month", args=[group.slug]))
 
 
 def _register(group: Group) -> Iterator[Todo]:
@@ -141,18 +179,39 @@ def _close(group: Group, working: Statement) -> Iterator[Todo]:
     )
 
 
-def _submit(group: Group) -> Iterator[Todo]:
-    for report in MonthlyReport.objects.filter(submitted_at=None):
-        yield Todo(
-            _("Submit %(month)s to the network") % {"month": report.month.label()},
-            _("closed, and not yet seen by the network"),
-            _("Look and submit"),
-            reverse("month_submit", args=[group.slug, report.month]),
-        )
+def _went_back(group: Group, month: Month) -> Iterator[Todo]:
+    """The month at work, if the network sent it back or the group opened it again."""
+    newest = MonthlyReport.objects.filter(starts_on=month.first).order_by("-revision").first()
+    if newest is None or newest.stands:
+        return
+    title = _("%(month)s was opened again for mending") if newest.submitted_at is None else ""
+    title = title or _("%(month)s came back from the network")
+    url = reverse("month_report", args=[group.slug, month])
+    yield Todo(title % {"month": month.label()}, newest.return_reason, _("Look"), url, treasurer_only=False)
+
+
+def _hand_in(group: Group, signs: User | None) -> Iterator[Todo]:
+    """Closed months on their way to the network: what they wait for, and whether this officer may do it."""
+    for report in unsubmitted(group):
+        month = {"month": report.month.label()}
+        sign, submit = (reverse(name, args=[group.slug, report.month]) for name in ("month_sign", "month_submit"))
+        if report.confirmed_at or report.closed_by is None:
+            detail = _("closed, and not yet seen by the network")
+            if report.confirmed_at:
+                detail = _("signed by %(name)s, and not yet seen by the network") % {"name": report.confirmed_by}
+            title = _("Submit %(month)s to the network") % month
+            yield Todo(title, detail, _("Look and submit"), submit, treasurer_only=signs is None)
+        elif signs and signs.pk != report.closed_by_id:
+            detail = _("closed by %(name)s; a second person looks and signs") % {"name": report.closed_by}
+            yield Todo(_("Sign %(month)s") % month, detail, _("Look and sign"), sign, treasurer_only=False)
+        else:
+            detail = _("the chair, a committee member or another treasurer signs it")
+            title = _("%(month)s waits for a second signature") % month
+            yield Todo(title, detail, _("Look"), sign, treasurer_only=signs is None)
 
 
 def _answer(group: Group) -> Iterator[Todo]:
-    count = Doubt.objects.filter(answered_at=None).count()
+    count = Doubt.objects.filter(state=Doubt.State.OPEN).count()
     if count:
         detail = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", count)
         url = reverse("doubts", args=[group.slug])

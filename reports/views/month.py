@@ -1,34 +1,30 @@
-"""The month: its report on screen and as a file, closing it, submitting it.
+"""The month: its report on screen and as a file.
 
-Promises: screen, paper and files show one statement. What closing and submitting do is said before they are done,
-and a refusal says the way forward.
+Promises: screen, paper and files show one statement, and the page says what is to be done with the month and by whom.
+What closing, signing and submitting do stands in `closing.py`.
 """
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from groups.access import READERS, group_view
-from groups.models import Office
-from groups.queries import network_of
-from groups.refusals import Refused
 from ledger.access import month_view
 from ledger.allocation import Allocation, allocation, together
 from ledger.queries import months_known, working_month
 from reports.as_data import statement_json
 from reports.as_text import statement_csv, statement_text
-from reports.closing import close_month, submit_report
+from reports.course import course_until
 from reports.findings import statement_to_show
 from reports.mending import mendings
 from reports.paper import statement_context, statement_pdf
+from reports.queries import open_about
 from reports.spreadsheet import CONTENT_TYPE as XLSX
 from reports.spreadsheet import statement_workbook
-from reports.statement import OPEN, SUBMITTED
+from reports.statement import OPEN, newest_report
+from reports.views.closing import SIGNERS
 
-TREASURER = Office.Kind.TREASURER
 FILES = {
     "pdf": ("application/pdf", lambda statement: statement_pdf(statement, timezone.now())),
     "xlsx": (XLSX, statement_workbook),
@@ -48,10 +44,16 @@ def month_now(request, group):
 @month_view(*READERS)
 def month_report(request, group, month):
     """The month as it is read aloud at the meeting."""
-    statement = statement_to_show(group, month)
+    statement, newest = statement_to_show(group, month), newest_report(month)
     context = statement_context(statement) | {
         "month": month,
+        "course": course_until(month),
+        "went_back": newest if newest and not newest.stands else None,
+        "may_hand_in": not request.here.kinds.isdisjoint(SIGNERS),
+        "closed_it": newest is not None and newest.closed_by_id == request.user.pk,
         "asks": reverse("doubt_new", args=[group.slug]),
+        "asked_about": open_about(month),
+        "questions_at": reverse("doubts", args=[group.slug]),
         "mendings": mendings(group, statement),
         "openings": _openings() if statement.status == OPEN else None,
     }
@@ -75,53 +77,3 @@ def month_file(request, group, month, file_format):
     name = f"{group.slug}-{month.be_iso}.{file_format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(write(statement_to_show(group, month)), content_type=content_type, headers=headers)
-
-
-@month_view(TREASURER)
-def month_close(request, group, month):
-    """Everything that stands out, then the button that closes."""
-    if request.method == "POST":
-        try:
-            close_month(group, month, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("month_close", group.slug, month)
-        words = _("%(month)s is closed. Nothing can be entered in it any more. Now it can be submitted.")
-        messages.success(request, words % {"month": month.label()})
-        return redirect("month_submit", group.slug, month)
-    statement = statement_to_show(group, month)
-    if statement.status != OPEN:
-        messages.info(request, _("%(month)s is already closed.") % {"month": month.label()})
-        return redirect("month_report", group.slug, month)
-    found = mendings(group, statement)
-    context = {
-        "group": group,
-        "month": month,
-        "statement": statement,
-        "blocking": [way for way in found if way.finding.blocking],
-        "advisory": [way for way in found if not way.finding.blocking],
-    }
-    return render(request, "reports/close.html", context)
-
-
-@month_view(TREASURER)
-def month_submit(request, group, month):
-    """What the network will see, then the button that hands it over."""
-    if request.method == "POST":
-        try:
-            submitted = submit_report(group, month, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            words = _("%(month)s is submitted to %(network)s.")
-            messages.success(request, words % {"month": month.label(), "network": submitted.network})
-        return redirect("month_report", group.slug, month)
-    statement = statement_to_show(group, month)
-    if statement.status == OPEN:
-        messages.info(request, _("Close %(month)s first, then submit it.") % {"month": month.label()})
-        return redirect("month_close", group.slug, month)
-    if statement.status == SUBMITTED:
-        messages.info(request, _("%(month)s was already submitted.") % {"month": month.label()})
-        return redirect("month_report", group.slug, month)
-    network = network_of(group, month.last)
-    return render(request, "reports/submit.html", statement_context(statement) | {"month": month, "network": network})

@@ -1,8 +1,10 @@
-"""Closing freezes, submitting opens to the network: in order, once, and against whatever comes later."""
+"""Closing freezes, a second person signs, submitting opens to the network: in order, once, whatever comes later."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
+from django.utils import timezone, translation
 
 from ledger.brought_forward import correct_summary
 from ledger.journal import Line
@@ -10,12 +12,27 @@ from ledger.models import Period
 from ledger.periods import open_month
 from ledger.refusals import OutOfOrder, PeriodClosed
 from members.register import state_headcount
-from reports.closing import close_month, report_lines, submit_report
+from reports.act_rows import timing
+from reports.closing import close_month, confirm_report, report_lines, submit_report
 from reports.models import MonthlyReport, ReportLine
-from reports.refusals import AlreadySubmitted, MonthNotReady, NoNetwork, NotClosed
-from reports.statement import statement, statement_of_books
+from reports.refusals import (
+    AlreadyDecided,
+    AlreadySigned,
+    AlreadySubmitted,
+    MonthNotReady,
+    NoNetwork,
+    NotClosed,
+    NotSigned,
+    SameOfficer,
+)
+from reports.statement import Act, statement, statement_of_books
 from tests import makers
 from tests.reports.conftest import FEBRUARY, MARCH, RECORD, THROUGH
+
+
+@pytest.fixture
+def chair(record):
+    return makers.make_officer("chair", group=record.group)
 
 
 def test_closing_freezes_figures_findings_and_digest(record):
@@ -62,14 +79,63 @@ def test_a_blocking_finding_stands_in_the_way_and_nothing_is_written(record):
     assert MonthlyReport.objects.count() == 1
 
 
-def test_a_month_is_submitted_once_and_after_it_was_closed(record):
+def test_a_month_is_submitted_once_and_after_two_people_signed(record, chair):
     with pytest.raises(NotClosed):
         submit_report(record.group, FEBRUARY, by=record.treasurer)
     close_month(record.group, FEBRUARY, by=record.treasurer)
-    report = submit_report(record.group, FEBRUARY, by=record.treasurer)
-    assert report.network == record.network and statement(record.group, FEBRUARY).status == "submitted"
+    assert statement(record.group, FEBRUARY).status == "closed"
+    with pytest.raises(NotSigned):
+        submit_report(record.group, FEBRUARY, by=record.treasurer)
+    confirm_report(FEBRUARY, by=chair)
+    assert statement(record.group, FEBRUARY).status == "signed"
+    report = submit_report(record.group, FEBRUARY, by=chair)
+    assert report.network == record.network and report.submitted_by == chair
+    assert statement(record.group, FEBRUARY).status == "submitted"
     with pytest.raises(AlreadySubmitted):
         submit_report(record.group, FEBRUARY, by=record.treasurer)
+    assert MonthlyReport.objects.count() == 1
+
+
+def test_whoever_closes_does_not_sign_and_nobody_signs_after_another(record, chair):
+    with pytest.raises(NotClosed):
+        confirm_report(FEBRUARY, by=chair)
+    close_month(record.group, FEBRUARY, by=record.treasurer)
+    with pytest.raises(SameOfficer):
+        confirm_report(FEBRUARY, by=record.treasurer)
+    with pytest.raises(AlreadyDecided):
+        confirm_report(FEBRUARY, by=chair, revision=2)
+    confirm_report(FEBRUARY, by=chair, revision=1)
+    for person in (chair, record.treasurer, makers.make_user("third")):
+        with pytest.raises(AlreadySigned, match="คุณ chair"):
+            confirm_report(FEBRUARY, by=person)
+    assert MonthlyReport.objects.get().confirmed_by == chair
+    submit_report(record.group, FEBRUARY, by=None)
+    with pytest.raises(AlreadySubmitted):
+        confirm_report(FEBRUARY, by=chair)
+
+
+def test_what_the_product_closed_for_a_record_needs_no_second_signature(record):
+    close_month(record.group, FEBRUARY, by=None)
+    assert submit_report(record.group, FEBRUARY, by=None).confirmed_by is None
+
+
+def test_the_networks_day_is_frozen_with_the_submission_and_says_how_late(record, chair):
+    record.network.report_due_day, record.network.reports_due_from = 5, FEBRUARY.first
+    record.network.save()
+    makers.hand_in(record.group, FEBRUARY, by=record.treasurer, second=chair)
+    acts = statement(record.group, FEBRUARY).acts
+    assert acts.due_on == datetime.date(2007, 3, 5) and acts.is_late
+    assert acts.days_late == (timezone.localdate() - acts.due_on).days
+    with translation.override("en"):
+        assert timing(acts) == f"{acts.days_late:,} days late, due by 5 Mar 2550"
+    record.network.report_due_day = 20
+    record.network.save()
+    assert statement(record.group, FEBRUARY).acts.due_on == acts.due_on
+    on_time = replace(acts, submitted=Act(datetime.datetime(2007, 3, 5, 16, 59, tzinfo=datetime.UTC)))
+    one_late = replace(acts, submitted=Act(datetime.datetime(2007, 3, 5, 17, 0, tzinfo=datetime.UTC)))
+    # Seventeen hours in Greenwich is midnight in Thailand.
+    assert (on_time.days_late, one_late.days_late) == (0, 1)
+    assert replace(acts, due_on=None).days_late == 0 and timing(replace(acts, due_on=None)) == ""
 
 
 def test_months_are_submitted_in_order(record):
