@@ -1,7 +1,8 @@
-"""Doubts: whoever may read a figure may ask whether it is right, and the group answers.
+"""Doubts: whoever may read a figure may ask whether it is right, the group answers, and the question is closed.
 
-Promises: question and answer stay readable, with who and when. Refuses a second answer; the figure itself changes
-only through a correction with its reason.
+Promises: question and every answer stay readable, with who and when; an answer may name the entry that mends the
+figure. What a network asks stays open until the network closes it, and may be asked further; an answer closes every
+other doubt. Refuses a word about a closed question; the figure itself changes only through an entry with its reason.
 """
 
 from django.db import transaction
@@ -9,26 +10,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groups import audit
-from groups.models import User
+from groups.models import Network, User
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
 from ledger.journal import lock_books
-from reports.models import Doubt
-from reports.refusals import AlreadyAnswered, ReportRefused
+from ledger.models import JournalEntry
+from reports.models import Doubt, DoubtReply
+from reports.refusals import AlreadyAnswered, DoubtClosed, NoSuchEntry, ReportRefused
+
+State = Doubt.State
 
 
 @transaction.atomic
-def raise_doubt(figure: str, question: str, *, month: Month | None, by: User) -> Doubt:
-    """Ask about a figure (its section and name in files) of the group in scope. Raises ReportRefused if it is
-    empty, or asked already and not answered."""
+def raise_doubt(
+    figure: str, question: str, *, month: Month | None, by: User, network: Network | None = None
+) -> Doubt:
+    """Ask about a figure (its section and name in files) of the group in scope, on behalf of `network` if it asks.
+
+    Raises ReportRefused if the question is empty, or asked already and still open.
+    """
     if not question.strip():
         raise ReportRefused(_("Say in a few words what seems wrong."), field="question")
     starts_on = month.first if month else None
     lock_books()
-    same = Doubt.objects.filter(
-        figure=figure, starts_on=starts_on, question=question.strip(), raised_by=by, answered_at=None
-    )
-    if same.exists():
+    same = Doubt.objects.filter(figure=figure, starts_on=starts_on, question=question.strip(), raised_by=by)
+    if same.exclude(state=State.CLOSED).exists():
         raise ReportRefused(_("You have asked this already. It waits for its answer."), field="question")
     audit.record("doubt.raised", by=by, subject=figure)
     return Doubt.objects.create(
@@ -37,18 +43,106 @@ def raise_doubt(figure: str, question: str, *, month: Month | None, by: User) ->
         starts_on=starts_on,
         question=question.strip(),
         raised_by=by,
+        network=network,
     )
 
 
 @transaction.atomic
-def answer_doubt(doubt: Doubt, answer: str, *, by: User) -> Doubt:
-    """Answer a doubt once. Raises AlreadyAnswered, or ReportRefused if the answer is empty."""
-    doubt = Doubt.objects.select_for_update().get(pk=doubt.pk)
-    if not doubt.is_open:
-        raise AlreadyAnswered(_("This doubt was already answered."), field="answer")
+def answer_doubt(doubt: Doubt, answer: str, *, by: User, entry_number: int | None = None) -> DoubtReply:
+    """Answer for the group in scope, naming the entry that mends the figure if there is one.
+
+    Raises AlreadyAnswered or DoubtClosed, NoSuchEntry, or ReportRefused if the answer is empty.
+    """
+    lock_books()
+    doubt = _as_it_stands(doubt)
+    if doubt.state == State.ANSWERED:
+        raise AlreadyAnswered(_("This question was already answered."), field="answer")
     if not answer.strip():
         raise ReportRefused(_("Write an answer."), field="answer")
-    doubt.answer, doubt.answered_by, doubt.answered_at = answer.strip(), by, timezone.now()
-    doubt.save(update_fields=["answer", "answered_by", "answered_at"])
+    reply = _say(doubt, answer, by=by, entry=_entry(entry_number))
+    if doubt.network_id:
+        _turn(doubt, State.ANSWERED)
+    else:
+        _close(doubt, by)
     audit.record("doubt.answered", by=by, subject=doubt.figure)
+    return reply
+
+
+@transaction.atomic
+def ask_further(doubt: Doubt, question: str, *, by: User) -> DoubtReply:
+    """Ask once more about the same figure, for the network that asked first; the group owes an answer again.
+
+    Raises DoubtClosed, or ReportRefused without a question.
+    """
+    lock_books()
+    doubt = _as_it_stands(doubt)
+    if not question.strip():
+        raise ReportRefused(_("Say in a few words what seems wrong."), field="question")
+    reply = _say(doubt, question, by=by, from_network=True)
+    _turn(doubt, State.OPEN)
+    audit.record("doubt.asked_further", by=by, subject=doubt.figure)
+    return reply
+
+
+@transaction.atomic
+def close_doubt(doubt: Doubt, *, by: User) -> Doubt:
+    """Close a question: nothing more is said about it. Raises DoubtClosed if it was closed before."""
+    lock_books()
+    doubt = _as_it_stands(doubt)
+    _close(doubt, by)
+    audit.record("doubt.closed", by=by, subject=doubt.figure)
     return doubt
+
+
+def _as_it_stands(doubt: Doubt) -> Doubt:
+    """The doubt as the lock finds it, while something may still be said about it."""
+    doubt = Doubt.objects.get(pk=doubt.pk)
+    if doubt.state == State.CLOSED:
+        raise DoubtClosed(
+            _("This question is closed. Ask a new one if something is still not clear."), field="answer"
+        )
+    return doubt
+
+
+def _entry(number: int | None) -> JournalEntry | None:
+    if number is None:
+        return None
+    entry = JournalEntry.objects.filter(number=number).select_related("receipt").first()
+    if entry is None:
+        raise NoSuchEntry(
+            _("The books have no entry %(number)s. Look it up under Entries.") % {"number": number},
+            field="entry_number",
+        )
+    return entry
+
+
+def _corrects(entry: JournalEntry) -> bool:
+    receipt = getattr(entry, "receipt", None)
+    return entry.kind == JournalEntry.Kind.REVERSAL or (receipt is not None and receipt.replaces_id is not None)
+
+
+def _say(
+    doubt: Doubt, words: str, *, by: User, entry: JournalEntry | None = None, from_network: bool = False
+) -> DoubtReply:
+    return DoubtReply.objects.create(
+        group_id=doubt.group_id,
+        doubt=doubt,
+        words=words.strip(),
+        entry=entry,
+        entry_number=entry and entry.number,
+        entry_on=entry and entry.on,
+        entry_corrects=entry is not None and _corrects(entry),
+        from_network=from_network,
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def _turn(doubt: Doubt, state: str) -> None:
+    doubt.state = state
+    doubt.save(update_fields=["state"])
+
+
+def _close(doubt: Doubt, by: User) -> None:
+    doubt.state, doubt.closed_at, doubt.closed_by = State.CLOSED, timezone.now(), by
+    doubt.save(update_fields=["state", "closed_at", "closed_by"])

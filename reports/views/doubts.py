@@ -13,12 +13,13 @@ from groups.queries import founding_dates
 from groups.thai_dates import Month, MonthRefused
 from ledger.chart import Section
 from ledger.paper_months import first_month, tells_old_month
+from ledger.queries import months_known
 from members.models import Member
 from members.queries import headcounts
 from reports.forms import AnswerForm, DoubtForm, OwnDoubtForm
 from reports.models import Doubt
 from reports.queries import doubts as all_doubts
-from reports.queries import figure_label, figure_names, summaries
+from reports.queries import entries_to_name, figure_label, figure_names, summaries
 
 ANSWERING = (Office.Kind.TREASURER, Office.Kind.CHAIR)
 
@@ -27,7 +28,7 @@ ANSWERING = (Office.Kind.TREASURER, Office.Kind.CHAIR)
 def doubts(request, group):
     """What was stated, corrected, doubted and answered."""
     names, first = figure_names(), first_month()
-    asked = [(doubt, figure_label(doubt.figure, names)) for doubt in all_doubts()]
+    asked, months = [(doubt, figure_label(doubt.figure, names)) for doubt in all_doubts()], months_known()
     context = {
         "group": group,
         "founding_dates": list(founding_dates()),
@@ -35,7 +36,8 @@ def doubts(request, group):
         # Months told one by one have a page of their own.
         "summaries": [(entry, _figures(entry)) for entry in summaries() if not tells_old_month(entry, first)],
         "open_doubts": [pair for pair in asked if pair[0].is_open],
-        "answered": [pair for pair in asked if not pair[0].is_open],
+        "closed": [pair for pair in asked if not pair[0].is_open],
+        "months": months,
         "may_answer": bool(request.here.kinds.intersection(ANSWERING)),
     }
     return render(request, "reports/doubts.html", context)
@@ -83,12 +85,18 @@ def doubt_answer(request, group, pk):
     doubt = get_object_or_404(all_doubts(), pk=pk)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.submit(doubt=doubt, by=request.user):
-        messages.success(request, _("The answer is noted."))
+        words = _("The answer is noted.")
+        if doubt.network:
+            words = _("The answer is noted. %(network)s reads it now and closes the question, or asks further.")
+        messages.success(request, words % {"network": doubt.network})
         return redirect("doubts", group.slug)
-    if request.method != "POST" and not doubt.is_open:
-        messages.info(request, _("This doubt was already answered."))
+    if request.method != "POST" and not doubt.waits_for_group:
+        messages.info(request, _("This question was already answered."))
         return redirect("doubts", group.slug)
-    context = {"form": form, "group": group, "doubt": doubt, "figure": figure_label(doubt.figure, figure_names())}
+    context = {
+        "form": form, "group": group, "doubt": doubt, "figure": figure_label(doubt.figure, figure_names()),
+        "entries": entries_to_name(doubt),
+    }  # fmt: skip
     return render(request, "reports/doubt_answer.html", context)
 
 

@@ -154,7 +154,7 @@ def test_a_reader_asks_and_the_chair_answers(client, cast):
     assert "ถูกแล้ว" in client.post(answer, {"answer": "ถูกแล้ว"}, follow=True).content.decode()
     assert client.get(answer).url == reverse("doubts", args=["ban-don-chai"])
     again = client.post(answer, {"answer": "ไม่ถูก"})
-    assert "This doubt was already answered." in str(again.context["form"].errors["answer"])
+    assert "This question is closed." in str(again.context["form"].errors["answer"])
 
 
 @pytest.mark.parametrize(
