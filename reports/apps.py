@@ -10,6 +10,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from groups.guards import register
+        from reports.audit_guards import audit_guards
         from reports.guards import report_guards
 
         register(report_guards)
+        register(audit_guards)
