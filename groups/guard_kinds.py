@@ -11,7 +11,10 @@ from groups.guards_check import trigger_type
 
 # After a SET LOCAL the setting is '' and not NULL: without nullif the cast would fail; never "if unset then all".
 GROUP_IN_SCOPE = "group_id = nullif(current_setting('app.group_id', true), '')::bigint"
-NETWORKS_IN_SCOPE = "string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[]"
+# Asked once for a statement and not for each of its rows: a province's month has twelve thousand of them.
+NETWORKS_IN_SCOPE = (
+    "(SELECT string_to_array(nullif(current_setting('app.network_ids', true), ''), ',')::bigint[])::bigint[]"
+)
 NETWORK_IN_SCOPE = f"network_id = ANY ({NETWORKS_IN_SCOPE})"
 # Fixed so that no temporary table can stand in for one of ours.
 SEARCH_PATH = "public, pg_temp"

@@ -11,11 +11,14 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from groups.access import NETWORK_READERS, network_view
-from groups.models import Network
+from groups.access import NETWORK_READERS, READERS, network_view
+from groups.models import Network, User
+from groups.queries import offices_of
 from groups.thai_dates import Month
 from ledger.access import MonthLink
-from network.consolidation import consolidate, months_of_group, months_submitted
+from network.consolidation import consolidate
+from network.deciding import revisions_held
+from network.months import months_beside, months_of_group
 
 
 def consolidated_view(view: Callable) -> Callable:
@@ -24,12 +27,14 @@ def consolidated_view(view: Callable) -> Callable:
     @network_view(*NETWORK_READERS)
     @wraps(view)
     def wrapper(request: HttpRequest, network: Network, month: Month, **kwargs) -> HttpResponse:
-        value = consolidate(network, month)
-        if not value.statements:
+        # Asked for, or on paper, which may take its time.
+        whole_year = True if "whole_year" in request.GET or kwargs.get("file_format") == "pdf" else None
+        value = consolidate(network, month, whole_year=whole_year)
+        if value.is_empty:
             raise Http404
         request.here.in_month(month)
         request.here.example = value.is_example
-        request.here.months = month_links(request, (known.month for known in months_submitted(network)), month)
+        request.here.months = month_links(request, months_beside(network, month), month)
         return view(request, value, **kwargs)
 
     return wrapper
@@ -41,7 +46,8 @@ def submitted_view(view: Callable) -> Callable:
     @consolidated_view
     @wraps(view)
     def wrapper(request: HttpRequest, value, group: str) -> HttpResponse:
-        statement = value.statement(group)
+        # One that was sent back is in no sum, and is still read as it was.
+        statement = value.statement(group) or next(iter(revisions_held(value.network, group, value.month)), None)
         if statement is None:
             raise Http404
         request.here.example = statement.is_example
@@ -49,6 +55,12 @@ def submitted_view(view: Callable) -> Callable:
         return view(request, value, statement)
 
     return wrapper
+
+
+def books_read_by(user: User) -> frozenset[str]:
+    """The groups (short names) whose own books `user` may read today: from a figure there it is one step further."""
+    offices = offices_of(user).filter(group__isnull=False, kind__in=READERS)
+    return frozenset(offices.values_list("group__slug", flat=True))
 
 
 def month_links(request: HttpRequest, months: Iterable[Month], current: Month) -> list[MonthLink]:

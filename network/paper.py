@@ -7,8 +7,20 @@ is its own statement with the digest of its books. Refuses to fetch anything (se
 import datetime
 
 from groups.paper import pdf
+from network.charts import charts_of
+from network.comparison import comparison_table, comparisons
 from network.consolidation import Consolidation
-from network.rows import dues_head, group_rows, kind_blocks, missing_sentence, remarks, rows_of_dues, total_row
+from network.ratios import FORMULAS, ratio_rows, rounding_words
+from network.rows import (
+    dues_head,
+    group_rows,
+    kind_blocks,
+    missing_sentence,
+    part_rows,
+    remarks,
+    rows_of_dues,
+    total_row,
+)
 from reports.paper import statement_context
 
 
@@ -27,10 +39,17 @@ def consolidation_context(consolidation: Consolidation) -> dict:
         "network": consolidation.network,
         "month": consolidation.month,
         "missing": missing_sentence(consolidation),
+        "parts_below": part_rows(consolidation),
         "rows": group_rows(consolidation),
         "total": total_row(consolidation),
         "blocks": kind_blocks(consolidation, short=True),
         "dues": rows_of_dues(consolidation),
         "dues_head": list(dues_head().values()),
         "remarks": remarks(consolidation),
+        "compared": comparison_table(comparisons(consolidation)),
+        # A group alone stands beside nobody.
+        "ratios": ratio_rows(consolidation) if len(consolidation.reports) > 1 else (),
+        "formulas": FORMULAS,
+        "rounding": rounding_words(),
+        "charts": charts_of(consolidation),
     }

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ledger.queries import Figure
+from network.comparison_sheets import write_comparisons
 from network.consolidation import Consolidation, Sum
 from network.rows import (
     BEHIND_AND_AHEAD,
@@ -22,6 +23,7 @@ from network.rows import (
     kind_blocks,
     missing_sentence,
     remarks,
+    report_remark,
     rows_of_dues,
     total_row,
 )
@@ -49,14 +51,19 @@ _NOT_IN_A_TITLE, _LONGEST_TITLE = re.compile(r"[\[\]:*?/\\]"), 31
 def consolidation_workbook(consolidation: Consolidation) -> bytes:
     """The network's month as an XLSX file."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = consolidation.month.be_iso
-    _write_network(sheet, consolidation)
+    book.remove(book.active)
+    write_consolidation(book, consolidation)
+    return saved(book)
+
+
+def write_consolidation(book: Workbook, consolidation: Consolidation) -> None:
+    """The sheets of a network's month, behind those that the workbook has."""
+    _write_network(book.create_sheet(consolidation.month.be_iso), consolidation)
     _write_dues(book.create_sheet(_("Payments of the members")), consolidation)
     _write_kinds(book.create_sheet(_("By kind")), consolidation)
+    write_comparisons(book, consolidation, _titles(consolidation))
     for statement in consolidation.statements:
         write_statement(book.create_sheet(_sheet_title(book, statement)), statement)
-    return saved(book)
 
 
 def _sheet_title(book: Workbook, statement: Statement) -> str:
@@ -98,7 +105,7 @@ def _write_network(sheet: Worksheet, consolidation: Consolidation) -> None:
 
 
 def _network_cells(row: Row) -> list:
-    status, digest = (row.statement.status_label, row.statement.digest) if row.statement else ("", "")
+    status, digest = (report_remark(row.report), row.report.digest) if row.report else ("", "")
     spending = [_sum(row.spending.month), _sum(row.spending.since_founding)]
     received = [_sum(row.receipts.month), _sum(row.receipts.since_founding)]
     welfare = [cell for value in (row.benefits.month, row.benefits.since_founding) for cell in _with_cases(value)]

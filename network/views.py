@@ -4,31 +4,40 @@ Promises: every figure comes from one consolidation of submitted reports; missin
 Refuses (404) whoever holds no office in the network or a wider one.
 """
 
+from urllib.parse import quote
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from groups.access import NETWORK_READERS, network_view
 from groups.models import Network
-from network.access import consolidated_view, submitted_view
-from network.consolidation import Consolidation, months_submitted
-from network.doors import doubts_of_network
+from groups.queries import offices_in_this_network
+from network.access import books_read_by, consolidated_view, submitted_view
+from network.consolidation import Consolidation
+from network.deciding import may_decide, waits_for
 from network.forms import AskForm
+from network.glance import glance_at, months_shown
 from network.paper import consolidation_context
+from network.question_pages import followed_by
+from network.questions import count_open, questions_about
 from network.renderings import FORMATS
-from network.rows import figures_of, names
 from reports.paper import statement_context
 from reports.statement import Statement
 
 
 @network_view(*NETWORK_READERS)
 def network_home(request: HttpRequest, network: Network) -> HttpResponse:
-    """The months of which the network holds a report, newest first."""
-    months = months_submitted(network)
-    newest = months[0] if months else None
-    context = {"network": network, "months": months, "newest": newest}
-    return render(request, "network/home.html", context | {"missing": names(newest.missing) if newest else ""})
+    """The newest month at a glance, and the months of which the network holds a report; `?year=2550` for one year."""
+    shown = months_shown(network, request.GET.get("year", ""))
+    context = {"network": network, "shown": shown, "newest": None}
+    if shown:
+        at_a_glance = glance_at(network, shown.newest)
+        request.here.example = at_a_glance.value.is_example
+        context |= {"newest": shown.newest, "at_a_glance": at_a_glance, "glance": list(at_a_glance.rows)}
+    return render(request, "network/home.html", context)
 
 
 @consolidated_view
@@ -36,7 +45,11 @@ def network_month(request: HttpRequest, value: Consolidation) -> HttpResponse:
     """The consolidated month; `?line=receipts.entry_fee` opens one line into its groups."""
     opened = request.GET.get("line", "")
     section, _dot, slug = opened.partition(".")
-    context = {"opened": opened, "parts": value.of_each_group(section, slug), "formats": list(FORMATS)}
+    parts = value.of_each_group(section, slug)
+    context = {"opened": opened, "parts": parts, "formats": list(FORMATS)}
+    context["own_books"] = books_read_by(request.user) if parts else ()
+    context["waits"] = waits_for(request.user, value.network, value.reports)
+    context["may_make_pack"] = bool(offices_in_this_network(request.user, value.network))
     return render(request, "network/month.html", consolidation_context(value) | context)
 
 
@@ -55,12 +68,12 @@ def network_file(request: HttpRequest, value: Consolidation, file_format: str) -
 @submitted_view
 def network_group(request: HttpRequest, value: Consolidation, statement: Statement) -> HttpResponse:
     """What one group submitted, with what the network asked about it."""
-    labels = dict(figures_of(statement))
-    doubts = [
-        (labels.get(doubt.figure, doubt.figure), doubt)
-        for doubt in doubts_of_network(value.network, statement.group, value.month)
-    ]
-    context = {"network": value.network, "month": value.month, "doubts": doubts}
+    questions = questions_about(value.network, statement.group, value.month)
+    context = {
+        "network": value.network, "month": value.month, "questions": questions, "asked_about": count_open(questions),
+        "followed": followed_by(request.user, questions), "own_books": books_read_by(request.user),
+        "may_decide": may_decide(value.network, statement, request.user),
+    }  # fmt: skip
     return render(request, "network/group.html", statement_context(statement) | context)
 
 
@@ -68,10 +81,21 @@ def network_group(request: HttpRequest, value: Consolidation, statement: Stateme
 def network_doubt(request: HttpRequest, value: Consolidation, statement: Statement) -> HttpResponse:
     """Ask the group about one of its figures."""
     initial = {"figure": request.GET.get("figure", "")}
+    back = _asked_from(request, value, statement)
     form = AskForm(request.POST or None, initial=initial, consolidation=value, statement=statement)
     if request.method == "POST" and form.submit(by=request.user):
         sentence = _("Your question now stands before %(group)s. The answer will be shown here.")
         messages.success(request, sentence % {"group": statement.group.name})
-        return redirect("network_group", value.network.slug, value.month, statement.group.slug)
-    context = {"form": form, "network": value.network, "month": value.month, "group": statement.group}
+        return redirect(back)
+    context = {"form": form, "network": value.network, "month": value.month, "group": statement.group, "back": back}
     return render(request, "network/doubt.html", context)
+
+
+def _asked_from(request: HttpRequest, value: Consolidation, statement: Statement) -> str:
+    """Where somebody clicked the figure: the kind of money opened into its groups, or the group's own line."""
+    figure = quote(request.POST.get("figure") or request.GET.get("figure", ""))
+    if request.GET.get("from") == "kinds":
+        page = reverse("network_month", args=[value.network.slug, value.month])
+        return f"{page}?line={figure}#{figure}"
+    page = reverse("network_group", args=[value.network.slug, value.month, statement.group.slug])
+    return f"{page}#{figure}"

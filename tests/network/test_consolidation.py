@@ -15,8 +15,8 @@ from ledger.journal import Line
 from ledger.periods import open_month
 from members.register import state_headcount
 from network.as_data import totals_data
-from network.consolidation import months_of_group, months_submitted
 from network.doors import NotOfThisNetwork, ask_group, group_for_network
+from network.months import months_of_group, months_submitted, span_held
 from network.rows import missing_sentence
 from tests import makers
 from tests.makers import APRIL
@@ -150,7 +150,7 @@ def test_a_networks_own_books_are_never_a_row(network):
     value = consolidated(network)
     assert value.statements == () and value.missing == ()
     with network_scope([network]):
-        assert months_submitted(network) == []
+        assert span_held(network) is None and months_submitted(network, APRIL, MAY) == []
 
 
 def test_months_say_how_many_of_how_many_and_who_is_missing(network):
@@ -160,7 +160,8 @@ def test_months_say_how_many_of_how_many_and_who_is_missing(network):
     newer = makers.make_group("newer")
     directory.affiliate(newer, network, from_date=datetime.date(2007, 5, 10))
     with network_scope(network_and_parts(network)):
-        months = months_submitted(network)
+        assert span_held(network) == (APRIL, MAY)
+        months = months_submitted(network, APRIL, MAY)
     assert [(row.month, row.submitted, row.belonging) for row in months] == [(MAY, 1, 3), (APRIL, 2, 2)]
     assert [group.slug for group in months[0].missing] == ["newer", "two"]
 
@@ -168,7 +169,7 @@ def test_months_say_how_many_of_how_many_and_who_is_missing(network):
 def test_the_number_of_queries_is_the_same_for_one_group_and_for_twenty(network):
     def count():
         with network_scope([network]), CaptureQueriesContext(connection) as captured:
-            months_submitted(network)
+            months_submitted(network, APRIL, MAY)
             totals_data(consolidated(network))
         return len(captured)
 
@@ -185,7 +186,7 @@ def test_nothing_of_another_network_is_read(network):
     make_submitting(other, "theirs")
     assert consolidated(network).statements == ()
     with network_scope([network]):
-        assert months_submitted(other) == []
+        assert span_held(other) is None and months_submitted(other, APRIL, MAY) == []
 
 
 def test_the_door_opens_to_a_networks_own_groups_only(network):
