@@ -51,9 +51,13 @@ def _style() -> tuple[CSS, FontConfiguration, StaticFilesOnly]:
 
 def pdf(template: str, context: dict) -> bytes:
     """A template that extends parts/paper.html, as a PDF file."""
+    return painted(render_to_string(template, context))
+
+
+def painted(page: str) -> bytes:
+    """HTML of our own templates as a PDF file."""
     style, fonts, fetcher = _style()
-    document = HTML(string=render_to_string(template, context), url_fetcher=fetcher)
-    return document.write_pdf(stylesheets=[style], font_config=fonts)
+    return HTML(string=page, url_fetcher=fetcher).write_pdf(stylesheets=[style], font_config=fonts)
 
 
 def strips(template: str, context: dict) -> bytes:

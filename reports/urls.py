@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
-from reports.views import corrections, doubts, learning, members, month, today
+from reports.views import auditing, checking, closing, corrections, doubts, learning, members, month, revisions, today
 
 of_month = [
     path("", month.month_report, name="month_report"),
     path("report.<str:file_format>", month.month_file, name="month_file"),
-    path("close/", month.month_close, name="month_close"),
-    path("submit/", month.month_submit, name="month_submit"),
+    path("close/", closing.month_close, name="month_close"),
+    path("sign/", closing.month_sign, name="month_sign"),
+    path("submit/", closing.month_submit, name="month_submit"),
+    path("revisions/", revisions.month_revisions, name="month_revisions"),
+    path("revisions/<int:revision>/", revisions.month_revision, name="month_revision"),
 ]
 of_doubts = [
     path("", doubts.doubts, name="doubts"),
@@ -18,10 +21,18 @@ of_doubts = [
     path("headcount/", corrections.correct_headcount, name="correct_headcount"),
     path("summary/<int:number>/", corrections.correct_summary, name="correct_summary"),
 ]
+of_audits = [
+    path("", auditing.audits, name="audits"),
+    path("<int:pk>/", auditing.audit, name="audit"),
+    path("<int:pk>/sign/", auditing.audit_sign, name="audit_sign"),
+    path("<int:pk>/discard/", auditing.audit_discard, name="audit_discard"),
+    path("<int:pk>/report.pdf", auditing.audit_file, name="audit_file"),
+]
 of_group = [
     path("", today.group_home, name="group_home"),
     path("month/", month.month_now, name="month_now"),
     path("doubts/", include(of_doubts)),
+    path("audit/", include(of_audits)),
     path("me/", members.my_savings, name="my_savings"),
     path("me/doubt/", doubts.my_doubt, name="my_doubt"),
     # Last: words like "enrol" in this place belong to the floors below, which are asked first.
@@ -33,5 +44,7 @@ urlpatterns = [
     path("learn/", learning.learn, name="learn"),
     path("learn/<slug:office>/", learning.learn_office, name="learn_office"),
     path("learn/<slug:office>.pdf", learning.learn_pdf, name="learn_pdf"),
+    path("check/", checking.check, name="check"),
+    path("check/<slug:slug>/<slug:digest>/", checking.check_digest, name="check_digest"),
     path("g/<slug:slug>/", include(of_group)),
 ]
