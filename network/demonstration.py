@@ -21,11 +21,14 @@ from ledger.chart import BENEFIT_SLUGS, RECEIPT_SLUGS
 from members.models import Member, Zone
 from members.register import enrol_many, let_user_read
 from members.zones import make_zone
+from network import demonstration_central as central
 from network import demonstration_months as months
+from network.demonstration_meetings import meetings_of_the_zone
 from network.demonstration_people import people
+from network.demonstration_questions import ask_about_march
 from network.record import apply_record
 from network.record_file import read_record
-from reports.closing import close_month, submit_report
+from reports.closing import close_month, confirm_report, submit_report
 from reports.doubts import raise_doubt
 
 RECORDS = Path(__file__).parent / "records"
@@ -48,6 +51,7 @@ class SignIn:
 SIGN_INS = (
     SignIn("network", "กรรมการเครือข่าย (ตัวอย่าง)", "committee", network="lampang-south"),
     SignIn("network-chair", "ประธานเครือข่าย (ตัวอย่าง)", "chair", network="lampang-south"),
+    SignIn("network-treasurer", "เหรัญญิกเครือข่าย (ตัวอย่าง)", "treasurer", network="lampang-south"),
     SignIn("treasurer", "เหรัญญิก บ้านดอนไชย (ตัวอย่าง)", "treasurer", group="ban-don-chai"),
     SignIn("chair", "ประธาน บ้านดอนไชย (ตัวอย่าง)", "chair", group="ban-don-chai"),
     SignIn("committee", "กรรมการ บ้านดอนไชย (ตัวอย่าง)", "committee", group="ban-don-chai"),
@@ -55,6 +59,7 @@ SIGN_INS = (
     SignIn("collector-2", "ผู้เก็บเงินอีกคน บ้านดอนไชย (ตัวอย่าง)", "collector", group="ban-don-chai"),
     SignIn("auditor", "ผู้ตรวจสอบ บ้านดอนไชย (ตัวอย่าง)", "auditor", group="ban-don-chai"),
     SignIn("treasurer-ban-lao", "เหรัญญิก บ้านเหล่า (ตัวอย่าง)", "treasurer", group="ban-lao"),
+    SignIn("chair-ban-lao", "ประธาน บ้านเหล่า (ตัวอย่าง)", "chair", group="ban-lao"),
     SignIn("member", "สมาชิกเลขที่ 0417 บ้านดอนไชย (ตัวอย่าง)", group="ban-don-chai"),
     SignIn("setup", "ผู้ตั้งค่าระบบ (ตัวอย่าง)"),
 )
@@ -81,13 +86,19 @@ def load_demonstration() -> None:
         groups = {group.slug: group for group in Group.objects.all()}
         directory.mark_example(groups["ban-don-chai"], from_date=months.MARCH.first)
         users = _people_who_sign_in(groups)
+        network = Network.objects.get(slug="lampang-south")
+        central.found_funds(network, users["network-treasurer"])
         with group_scope(groups["ban-don-chai"]):
             _ban_don_chai(groups["ban-don-chai"], users)
         with group_scope(groups["ban-lao"]):
-            _ban_lao(groups["ban-lao"], users["treasurer-ban-lao"])
+            _ban_lao(groups["ban-lao"], users["treasurer-ban-lao"], users["chair-ban-lao"])
         for slug, submits in (("mae-wa-den-chai", True), ("phra-bat-wang-tuang", False)):
             with group_scope(groups[slug]):
                 _small_group(groups[slug], submits=submits)
+        senders = [groups["ban-don-chai"], groups["ban-lao"]]
+        central.receive_march(network, senders, users["network-treasurer"])
+        ask_about_march(network, groups, users)
+        meetings_of_the_zone(network, groups, users)
 
 
 def _people_who_sign_in(groups: dict[str, Group]) -> dict[str, User]:
@@ -118,8 +129,8 @@ def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     months.ban_don_chai_march(treasurer)
     question = "ปี พ.ศ. ที่ตั้งกลุ่มน่าจะพิมพ์ผิด ช่วยตรวจกับสมุดเล่มแรก"
     raise_doubt("founded_on", question, month=None, by=users["auditor"])
-    close_month(group, months.MARCH, by=treasurer)
-    submit_report(group, months.MARCH, by=treasurer)
+    central.send_march(treasurer)
+    _hand_in_march(group, treasurer, users["chair"])
     months.ban_don_chai_april(users)
 
 
@@ -132,11 +143,17 @@ def _zones(users: dict[str, User]) -> list[Zone]:
     ]
 
 
-def _ban_lao(group: Group, treasurer: User) -> None:
+def _ban_lao(group: Group, treasurer: User, chair: User) -> None:
     named = people(318, first=1, joined=(datetime.date(2003, 9, 1), datetime.date(2007, 2, 20)), village="บ้านเหล่า")
     enrol_many(list(named), reporting_month=None, by=treasurer)
     months.ban_lao_march(treasurer)
+    central.send_march(treasurer)
+    _hand_in_march(group, treasurer, chair)
+
+
+def _hand_in_march(group: Group, treasurer: User, chair: User) -> None:
     close_month(group, months.MARCH, by=treasurer)
+    confirm_report(months.MARCH, by=chair)
     submit_report(group, months.MARCH, by=treasurer)
 
 

@@ -101,7 +101,7 @@ def make_cast() -> SimpleNamespace:
     offices = {kind: makers.make_officer(kind, group=group) for kind in Office.Kind.values}
     network_offices = {
         f"network_{kind}": makers.make_officer(kind, network=network, name=f"network_{kind}")
-        for kind in ("committee", "chair", "secretary", "auditor")
+        for kind in ("committee", "chair", "secretary", "auditor", "treasurer")
     }
     people = SimpleNamespace(
         **offices,

@@ -13,14 +13,15 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError
 from ledger.models import JournalEntry, Posting
 
 APPEND_ONLY = (
-    "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "members_statechange",
-    "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough", "ledger_openingfigure",
-    "ledger_monthmemo", "reports_reportline", "reports_reportfinding",
+    "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "groups_centralshare",
+    "members_statechange", "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough",
+    "ledger_openingfigure", "ledger_monthmemo", "ledger_sending", "reports_reportline", "reports_reportfinding",
+    "reports_auditremark", "reports_auditfinding", "reports_doubtreply", "network_centralreceipt",
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
     "ledger_rate", "welfare_payout", "welfare_benefitschedule", "reports_monthlyreport", "groups_job",
-    "groups_importfile",
+    "reports_doubt", "reports_auditreview", "groups_importfile", "groups_affiliation", "groups_centralfund",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
@@ -166,7 +167,8 @@ JOURNAL = (
 )  # fmt: skip
 
 PERIODS = (
-    Forbidden("a closed month opened again", "UPDATE ledger_period SET closed_at = NULL WHERE id = {april}", CLOSED),
+    Forbidden("a closed month opened again", "UPDATE ledger_period SET closed_at = NULL WHERE id = {april}",
+              f"{CLOSED}|opens again only when its report went back"),
     Forbidden(
         "a closed month closed at another time",
         "UPDATE ledger_period SET closed_at = '2001-01-01 10:00:00' WHERE id = {april}",

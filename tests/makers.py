@@ -19,9 +19,9 @@ from ledger.sheets import TypedPart, TypedRow, open_sheet, save_part
 from members.beneficiaries import Named
 from members.models import Member, TransferNote
 from members.register import Person, enrol, let_user_read
-from reports.closing import close_month, submit_report
-from reports.doubts import raise_doubt
-from reports.models import Doubt, MonthlyReport, ReportFinding
+from reports.closing import close_month, confirm_report, submit_report
+from reports.doubts import answer_doubt, raise_doubt
+from reports.models import Doubt, DoubtReply, MonthlyReport, ReportFinding
 from tests.welfare.town import OLD_AGE_KIND, TOWN
 from welfare.benefits import add_benefit_kind, start_benefits
 from welfare.claim_papers import attach_paper
@@ -140,6 +140,19 @@ def make_doubt() -> Doubt:
     return raise_doubt("receipts.entry_fee", "ยอดไม่ตรงกับจำนวนสมาชิก", month=APRIL, by=asker)
 
 
+def make_question(network: Network, *, by: User, words: str = "เงินบริจาคมาจากไหน", month: Month = APRIL) -> Doubt:
+    """A network asks about the donations of the group in scope."""
+    return raise_doubt("receipts.donations", words, month=month, by=by, network=network)
+
+
+def make_reply(*, by: User | None = None, number: int | None = None) -> DoubtReply:
+    """The group in scope answers a question of its network (one more) with an entry: this number, or one more."""
+    by = by or User.objects.get_or_create(username="answerer", defaults={"display_name": "ผู้ตอบ"})[0]
+    network = network_of(Group.objects.get(pk=current_group_id()), DAY)
+    number = number or make_entry(on=DAY.replace(day=20)).number
+    return answer_doubt(make_question(network, by=by), "เจ้าภาพกฐิน", by=by, entry_number=number)
+
+
 def make_note(member: Member | None = None, *, to: Group | None = None, by: User | None = None) -> TransferNote:
     """A member of the group in scope (one more) has moved to another group of the network (Ban Mai, made for it)."""
     member = member or make_member("0401", "สายใจ", "ย้ายถิ่น")
@@ -153,6 +166,16 @@ def make_report(month: Month, *, by: User | None = None) -> MonthlyReport:
     group = Group.objects.get(pk=current_group_id())
     report = close_month(group, month, by=by)
     ReportFinding.objects.create(group=group, report=report, code="example")
+    if by:
+        second, _ = User.objects.get_or_create(username="second", defaults={"display_name": "ผู้ลงชื่อ"})
+        confirm_report(month, by=second)
+    return submit_report(group, month, by=by)
+
+
+def hand_in(group: Group, month: Month, *, by: User, second: User) -> MonthlyReport:
+    """Close a month of the group in scope, have `second` sign it, and submit it."""
+    close_month(group, month, by=by)
+    confirm_report(month, by=second)
     return submit_report(group, month, by=by)
 
 

@@ -12,16 +12,32 @@ from django.test import Client, override_settings
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from groups.tenancy import GroupOwned, group_scope
+from groups.tenancy import GroupOwned, NetworkOwned, group_scope
 from ledger.contributions import Collection, Payment, record_collection
 from ledger.journal import Draft, Line, post_entry
 from members.zones import make_zone, put_into_zone
-from reports.closing import close_month, submit_report
+from reports.closing import close_month
 from reports.doubts import raise_doubt
+from reports.returning import take_back_close
 from tests.brought_files import make_import
+from tests.central_funds import make_fund
 from tests.conftest import make_cast
+from tests.door_parts import own_parts
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_claim, make_draft, make_note, make_old_month, make_schedule, make_sheet
+from tests.makers import (
+    APRIL,
+    DAY,
+    hand_in,
+    make_claim,
+    make_draft,
+    make_note,
+    make_old_month,
+    make_question,
+    make_schedule,
+    make_sheet,
+)  # fmt: skip
+from tests.network.meeting_doors import make_meeting, meeting_doors
+from tests.reports.audits import make_audit
 from tests.welfare.paper_samples import camera_photo
 from welfare.claim_papers import attach_paper
 from welfare.claims import newest_judgement
@@ -35,7 +51,9 @@ OFFICERS = READERS | {"collector"}
 TREASURER = {"treasurer"}
 LEADERS = {"treasurer", "chair", "committee"}
 COLLECTS = {"treasurer", "collector"}
-NETWORK = {"network_committee", "network_chair", "network_secretary", "network_auditor"}
+NETWORK = {"network_committee", "network_chair", "network_secretary", "network_auditor", "network_treasurer"}
+NETWORK_SPEAKS = {"network_committee", "network_chair", "network_secretary"}
+KEEPERS = {"network_chair", "network_secretary", "network_treasurer"}
 EVERYBODY = OFFICERS | NETWORK | {"other_treasurer", "other_committee", "stranger", "staff", "member"}
 
 MONTH = {"slug": "ban-don-chai", "month": APRIL}
@@ -43,6 +61,7 @@ GROUP = {"slug": "ban-don-chai"}
 ENTRY = {"slug": "ban-don-chai", "number": 1}
 MEMBER = {"slug": "ban-don-chai", "number": "0001"}
 RECEIPT = {"slug": "ban-don-chai", "serial": 1}
+OWN_NETWORK = {"slug": "lampang-south"}
 NETWORK_MONTH = {"slug": "lampang-south", "month": APRIL}
 NETWORK_GROUP = {**NETWORK_MONTH, "group": "ban-lao"}
 
@@ -103,6 +122,8 @@ GROUP_DOORS = {
     "receipt_correct": (RECEIPT, TREASURER),
     "other_receipt": (MONTH, TREASURER),
     "spending": (MONTH, TREASURER),
+    "send_to_network": (MONTH, TREASURER),
+    "first_month": (GROUP, TREASURER),
     "deposit": (MONTH, TREASURER),
     "withdraw": (MONTH, TREASURER),
     "count": (MONTH, TREASURER),
@@ -166,7 +187,15 @@ GROUP_DOORS = {
     "month_report": (MONTH, READERS),
     "month_file": ({**MONTH, "file_format": "json"}, READERS),
     "month_close": (MONTH, TREASURER),
-    "month_submit": (MONTH, TREASURER),
+    "month_sign": (MONTH, LEADERS),
+    "month_submit": (MONTH, LEADERS),
+    "month_revisions": (MONTH, READERS),
+    "month_revision": ({**MONTH, "revision": 1}, READERS),
+    "audits": (GROUP, LEADERS | {"auditor"}),
+    "audit": (GROUP, LEADERS | {"auditor"}),
+    "audit_file": (GROUP, LEADERS | {"auditor"}),
+    "audit_sign": (GROUP, {"auditor"}),
+    "audit_discard": (GROUP, {"auditor"}),
     "doubts": (GROUP, READERS),
     "doubt_new": (GROUP, READERS),
     "doubt_answer": (GROUP, {"treasurer", "chair"}),
@@ -180,11 +209,29 @@ NETWORK_DOORS = {
     "network_month": (NETWORK_MONTH, NETWORK),
     "network_file": ({**NETWORK_MONTH, "file_format": "json"}, NETWORK),
     "network_group": (NETWORK_GROUP, NETWORK),
+    "pack": ({**NETWORK_MONTH, "file_format": "pdf"}, NETWORK),
+    "network_accept_all": (NETWORK_MONTH, NETWORK_SPEAKS),
+    "network_accept": (NETWORK_GROUP, NETWORK_SPEAKS),
+    "network_return": (NETWORK_GROUP, NETWORK_SPEAKS),
+    "network_revisions": (NETWORK_GROUP, NETWORK),
+    "network_revision": ({**NETWORK_GROUP, "revision": 1}, NETWORK),
+    "network_groups": (OWN_NETWORK, NETWORK),
+    "network_group_leave": ({**OWN_NETWORK, "group": "ban-lao"}, {"network_chair", "network_secretary"}),
+    "central": (OWN_NETWORK, NETWORK),
+    "central_month": (NETWORK_MONTH, NETWORK),
+    "central_receive": (OWN_NETWORK, {"network_treasurer"}),
+    "central_new": (OWN_NETWORK, KEEPERS),
+    "central_share": ({**OWN_NETWORK, "fund": "old-age"}, KEEPERS),
+    "central_close": ({**OWN_NETWORK, "fund": "old-age"}, KEEPERS),
     "network_doubt": (NETWORK_GROUP, NETWORK),
+    **meeting_doors(OWN_NETWORK, reads=NETWORK, writes=NETWORK_SPEAKS),
+    "network_questions": (OWN_NETWORK, NETWORK),
+    "network_question": (OWN_NETWORK, NETWORK),
+    "network_question_close": (OWN_NETWORK, NETWORK),
 }
 # Open to everybody who is signed in, or to anybody at all.
 COMMON = {"home", "device_key", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
-COMMON |= {"worker", "offline"}
+COMMON |= {"worker", "offline", "check", "check_digest"}
 DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
 
 
@@ -223,8 +270,11 @@ def village(lasting_village, db):
 
 def make_village():
     cast = make_cast()
+    make_fund(cast.network)
     with group_scope(cast.group):
         record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})]), by=cast.collector)
+        close_month(cast.group, APRIL, by=cast.treasurer)
+        take_back_close(APRIL, reason="ลืมใบเสร็จหนึ่งใบ", by=cast.chair)
         told = (datetime.date(2002, 8, 15), datetime.date(2007, 3, 31))
         lines = (Line("1090", 5_00), Line("4030", -5_00))
         post_entry(Draft(on=DAY, kind="summary", lines=lines, summary=told), by=cast.treasurer)
@@ -238,10 +288,12 @@ def make_village():
         cast.schedule = make_schedule(by=cast.treasurer)
         cast.draft = make_draft(by=cast.treasurer)
         add_claims(cast)
+        cast.audit = make_audit(by=cast.auditor)
     with group_scope(cast.other):
         cast.note = make_note(cast.other_member, to=cast.group, by=cast.other_treasurer)
-        close_month(cast.other, APRIL, by=cast.other_treasurer)
-        submit_report(cast.other, APRIL, by=cast.other_treasurer)
+        hand_in(cast.other, APRIL, by=cast.other_treasurer, second=cast.network_auditor)
+        cast.question = make_question(cast.network, by=cast.network_auditor)
+    cast.meeting, cast.task = make_meeting(cast)
     return cast
 
 
@@ -274,28 +326,6 @@ def answer(client: Client, address: str) -> int:
     if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
         return 401
     return response.status_code
-
-
-def own_parts(village, name) -> dict:
-    """What an address names that has a key of its own."""
-    if name == "doubt_answer":
-        return {"pk": village.doubt.pk}
-    if name in ("claim_voucher", "advance_repay"):
-        return {"claim": village.paid_claim.uuid}
-    if name == "claim" or name.startswith("claim_") and name != "claim_new":
-        paper = {"paper": village.claim_paper.uuid} if name in ("claim_paper", "claim_paper_remove") else {}
-        return {"claim": village.claim.uuid} | paper
-    if name == "transfer":
-        return {"note": village.note.uuid}
-    if name.startswith("schedule") and name not in ("schedules", "schedule_new"):
-        return {"uuid": village.schedule.uuid if name == "schedule" else village.draft.uuid}
-    if name in ("zone_edit", "zone_members"):
-        return {"pk": village.zone.pk}
-    if name == "sheet" or name.startswith("sheet_") and name != "sheet_now":
-        return {"sheet": village.sheet.uuid} | ({"part": village.sheet.uuid} if name == "sheet_part" else {})
-    if name.startswith("import_") and name not in ("import_new", "import_template"):
-        return {"file": village.file.uuid}
-    return {"job": village.job.uuid} if name.startswith("job_") or name == "job" else {}
 
 
 def person_called(cast, name):
@@ -339,7 +369,7 @@ def test_the_home_page_is_for_everybody_who_is_signed_in(village):
 
 
 def test_the_admin_is_for_setting_up_and_holds_no_tenant_table(village):
-    tenant = [model for model in admin.site._registry if issubclass(model, GroupOwned)]
+    tenant = [model for model in admin.site._registry if issubclass(model, GroupOwned | NetworkOwned)]
     assert tenant == []
     for who in EVERYBODY:
         expected = 200 if who == "staff" else 302

@@ -23,6 +23,7 @@ from members.register import state_headcount
 from members.states import set_register_rule
 from members.zones import make_zone
 from tests.brought_files import make_import
+from tests.central_funds import make_central_receipt, send
 from tests.conftest import ON_POSTGRESQL
 from tests.forbidden import copied
 from tests.guards_lifted import as_owner, become_app_role, lifted_guards
@@ -41,10 +42,12 @@ from tests.makers import (
     make_payment,
     make_payout,
     make_repayment,
+    make_reply,
     make_report,
     make_schedule,
     make_sheet,
 )
+from tests.reports.audits import make_audit
 from tests.transactional import undone
 
 TENANT_MODELS = tenant_models()
@@ -97,6 +100,7 @@ ROW_MAKERS = {
     "ledger.Receipt": make_payment,
     "ledger.PaidThrough": lambda: state_paid_through(DAILY_SAVINGS, datetime.date(2007, 3, 31), by=None),
     "ledger.OpeningFigure": make_opening,
+    "ledger.Sending": send,
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
     "ledger.CollectionSheet": make_open_sheet,
     "ledger.SheetPart": make_open_sheet,
@@ -110,7 +114,12 @@ ROW_MAKERS = {
     "welfare.AssessmentMade": make_claim,
     "welfare.Decision": make_decision,
     "welfare.Repayment": make_repayment,
+    "reports.AuditReview": make_audit,
+    "reports.AuditRemark": make_audit,
+    "reports.AuditFinding": make_audit,
+    "network.CentralReceipt": make_central_receipt,
     "reports.Doubt": make_doubt,
+    "reports.DoubtReply": make_reply,
     "reports.MonthlyReport": close_april,
     "reports.ReportFinding": close_april,
     "reports.ReportLine": close_april,

@@ -14,7 +14,7 @@ from members.models import StateChange
 from members.register import state_headcount
 from members.zones import put_into_zone
 from reports.closing import close_month, submit_report
-from reports.doubts import raise_doubt
+from reports.doubts import answer_doubt, raise_doubt
 from tests.brought_files import make_import
 from tests.long_work import make_job
 from tests.makers import (
@@ -25,18 +25,28 @@ from tests.makers import (
     make_group,
     make_member,
     make_old_month,
+    make_question,
     make_schedule,
     make_sheet,
 )
+from tests.network.meeting_doors import add_meeting_rows
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_paid_claim, make_village, own_parts
 from welfare.claim_papers import attach_paper
 
 # Pages that send one elsewhere, take a form only, or are about something that has no rows.
-WITHOUT_ROWS = {"group_home", "open_next_month", "doubt_answer", "month_submit"} | {
+WITHOUT_ROWS = {"group_home", "central", "network_group_leave", "open_next_month", "doubt_answer", "month_submit"} | {
     "job",
     "job_file",
     "job_cancel",
     "job_again",
+    "network_question_close",
+    "meeting_part",
+    "meeting_pack",
+    "pack",
+    "month_sign",
+    "network_accept",
+    "audit_sign",
+    "audit_discard",
     "import_file",
     "import_confirm",
     "import_discard",
@@ -78,7 +88,8 @@ def address_of(village, name: str) -> str:
 def queries_of(village, name: str) -> tuple[int, int]:
     """The answer's status and what it cost, once everything that is remembered is remembered."""
     client, address = Client(), address_of(village, name)
-    client.force_login(village.network_committee if name in NETWORK_DOORS else village.treasurer)
+    of_network = village.network_treasurer if name.startswith("central") else village.network_committee
+    client.force_login(of_network if name in NETWORK_DOORS else village.treasurer)
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
@@ -108,11 +119,17 @@ def add_rows(village) -> None:
             make_claim(member, by=village.committee)
             make_paid_claim(member, village, event_on=DAY.replace(day=2))
         assert StateChange.objects.count() == 30
+    with group_scope(village.other):
+        for number in range(1, 30):
+            doubt = make_question(village.network, by=village.network_auditor, words=f"คำถามที่ {number}")
+            if number % 2:
+                answer_doubt(doubt, "ตอบแล้ว", by=village.other_treasurer)
     for number in range(8):
         group = make_group(f"group-{number}", f"กลุ่ม {number}", network=village.network)
         with group_scope(group):
             close_month(group, APRIL, by=None)
             submit_report(group, APRIL, by=None)
+    add_meeting_rows(village)
 
 
 @pytest.mark.every_page

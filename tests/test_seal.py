@@ -25,17 +25,35 @@ from ledger.openings import Opening, state_openings
 from ledger.periods import open_month
 from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
+from reports.doubts import close_doubt
 from reports.models import MonthlyReport
 from tests.brought_files import make_import
+from tests.central_funds import note_both_ends
 from tests.conftest import ON_POSTGRESQL as ENGINE_IS_POSTGRESQL
 from tests.conftest import make_cast
 from tests.forbidden import ANYWHERE, ON_POSTGRESQL, ON_SQLITE, Forbidden, draft, seal
 from tests.guards_lifted import as_owner
 from tests.long_work import make_job
-from tests.makers import APRIL, DAY, make_draft, make_entry, make_old_month, make_payout, make_report, make_schedule
+from tests.makers import (
+    APRIL,
+    DAY,
+    make_draft,
+    make_entry,
+    make_old_month,
+    make_payout,
+    make_question,
+    make_reply,
+    make_report,
+    make_schedule,
+)
+from tests.reports.audits import make_audit
+from tests.reports.forbidden_audits import AUDITS
+from tests.reports.forbidden_doubts import DOUBTS
+from tests.reports.forbidden_months import MONTHS
 from tests.transactional import undone
 
-STATEMENTS = ANYWHERE | (ON_POSTGRESQL if ENGINE_IS_POSTGRESQL else ON_SQLITE)
+OF_REPORTS = {"audits": AUDITS, "doubts": DOUBTS, "months handed in": MONTHS}
+STATEMENTS = ANYWHERE | OF_REPORTS | (ON_POSTGRESQL if ENGINE_IS_POSTGRESQL else ON_SQLITE)
 KEY = uuid.UUID("00000000-0000-4000-8000-000000002550")
 MAY_DAY = datetime.date(2007, 5, 10)
 REBUILT = ((Posting, "amount"), (JournalEntry, "reference"), (Period, "starts_on"))
@@ -49,6 +67,7 @@ def books(in_group) -> dict:
 def make_books(cast: SimpleNamespace) -> dict:
     """April closed and submitted with two entries, May and June open, entry 3 in May taken back by entry 4."""
     first = make_entry(100_00, text="บริจาคงานบุญ", reference="R-1", key=KEY)
+    note_both_ends(first)
     payout = make_payout(70_00, member=cast.member)
     schedule, schedule_draft = make_schedule(), make_draft()
     state_headcount(DAY, 2_681, by=None)
@@ -60,6 +79,9 @@ def make_books(cast: SimpleNamespace) -> dict:
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
     state_openings([Opening(cast.member, {"4030": 1_655_00})], by=None)
     make_old_month()
+    audit = make_audit(by=cast.auditor)
+    answered = close_doubt(make_reply(by=cast.treasurer, number=first.number).doubt, by=cast.network_chair)
+    question = make_question(cast.network, by=cast.network_chair)
     make_report(APRIL, by=cast.treasurer)
     open_month(APRIL.plus(2), by=None)
     third = make_entry(250_50, on=MAY_DAY)
@@ -73,7 +95,8 @@ def make_books(cast: SimpleNamespace) -> dict:
         "posting1": Posting.objects.filter(entry=first).first().pk, "text1": EntryText.objects.get(entry=first).pk,
         "account": accounts["1010"], "other_account": accounts["4130"], "unused_account": accounts["5890"],
         "books": Books.objects.get().pk, "payout": payout.pk, "report": MonthlyReport.objects.get().pk,
-        "rate": rate.pk, "schedule": schedule.pk, "draft": schedule_draft.pk,
+        "question": question.pk, "answered": answered.pk,
+        "audit": audit.pk, "rate": rate.pk, "schedule": schedule.pk, "draft": schedule_draft.pk,
         "last": fourth.digest, "key1": KEY.hex,
     }  # fmt: skip
 

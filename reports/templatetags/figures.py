@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from ledger.arrears import MembersDues
 from ledger.money import format_baht
 from ledger.queries import Figure
+from reports import act_rows as acted
 from reports import rows
+from reports.restatements import Correction
 from reports.rows import cases_count
+from reports.statement import Acts
 
 register = template.Library()
 
@@ -52,6 +55,30 @@ def people(count: int | None) -> SafeString:
 def dues_rows(dues: MembersDues | None) -> tuple[rows.DuesRow, ...]:
     """The lines of how the members stand, in the order of every report."""
     return rows.dues_rows(dues)
+
+
+@register.filter
+def act_rows(acts: Acts) -> tuple[acted.ActRow, ...]:
+    """What became of a report, in the order in which it is done."""
+    return acted.act_rows(acts)
+
+
+@register.filter
+def correction_text(correction: Correction) -> str:
+    """A correction of an earlier month on one line."""
+    return acted.correction_text(correction)
+
+
+@register.filter
+def signed(satang: int) -> str:
+    """A sum with its sign, also a plus."""
+    return acted.signed(satang)
+
+
+@register.filter
+def of_figure(counted: dict[str, int] | None, figure: str) -> int:
+    """How many questions about a figure are open; 0 where the page counts none."""
+    return counted.get(figure, 0) if counted else 0
 
 
 def unknown() -> SafeString:

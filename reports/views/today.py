@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from groups.access import ANY_OFFICE, group_view
+from groups.models import Office
 from groups.queries import today
 from ledger.access import MonthLink
 from ledger.chart import AWAITING_COUNT, BANK, CASH
 from ledger.queries import months_known, working_month
 from reports.statement import statement_of_books
 from reports.todo import todos
+from reports.views.closing import SIGNERS
 from welfare.turns import CLAIM_OFFICERS
 
 
 @group_view(*ANY_OFFICE)
 def group_home(request, group):
     """What to do next, the figures that matter, and the buttons of the month."""
-    months, working = months_known(), working_month()
+    kinds, months, working = request.here.kinds, months_known(), working_month()
     if not request.here.reads_books:
         return redirect("sheet_now", group.slug) if working else redirect("members", group.slug)
     newest = statement_of_books(group, months[0]) if months else None
@@ -32,7 +34,8 @@ def group_home(request, group):
         request.here.months = [
             MonthLink(month.label(), reverse("month_report", args=[group.slug, month]), False) for month in months
         ]
-    sees_claims = not request.here.kinds.isdisjoint(CLAIM_OFFICERS)
+    sees_claims, is_auditor = not kinds.isdisjoint(CLAIM_OFFICERS), Office.Kind.AUDITOR in kinds
+    signs = None if kinds.isdisjoint(SIGNERS) else request.user
     held = {line.code: line.since_founding.amount for line in newest.lines} if newest else {}
     context = {
         "group": group,
@@ -40,7 +43,7 @@ def group_home(request, group):
         "newest": newest,
         # What this officer may do comes first.
         "todos": sorted(
-            todos(group, at_work, newest, with_claims=sees_claims),
+            todos(group, at_work, newest, with_claims=sees_claims, with_audit=is_auditor, signs=signs),
             key=lambda todo: todo.treasurer_only and not request.here.is_treasurer,
         ),
         "sees_claims": sees_claims,

@@ -6,9 +6,8 @@ import pytest
 
 from groups.tenancy import group_scope
 from ledger.models import JournalEntry
-from reports.closing import close_month, submit_report
 from tests.conftest import make_cast
-from tests.makers import APRIL, make_entry, make_member
+from tests.makers import APRIL, hand_in, make_entry, make_member
 from welfare.benefits import start_benefits
 
 pytestmark = pytest.mark.browser
@@ -29,8 +28,7 @@ def cast(committed_db):
         make_member("0002", "อุดม", "ใจดี")
     with group_scope(cast.other):
         make_entry(1_000_00, by=cast.other_treasurer)
-        close_month(cast.other, APRIL, by=cast.other_treasurer)
-        submit_report(cast.other, APRIL, by=cast.other_treasurer)
+        hand_in(cast.other, APRIL, by=cast.other_treasurer, second=cast.network_auditor)
     return cast
 
 
@@ -61,7 +59,7 @@ def test_a_month_from_the_first_baht_to_the_networks_report(cast, visitor):
         ("receipt", 500_00),
         ("payout", 230_00),
     ]
-    close_and_submit(treasurer)
+    close_and_submit(treasurer, visitor().sign_in("chair"))
 
     committee.visit("network_month", **NETWORK_MONTH)
     assert "บ้านดอนไชย" in committee.text and "330" in committee.text and "1,330" in committee.text
@@ -99,11 +97,17 @@ def pay_welfare(treasurer):
     assert "230" in treasurer.text
 
 
-def close_and_submit(treasurer):
+def close_and_submit(treasurer, chair):
     treasurer.visit("month_close", **MONTH)
     treasurer.press()
-    treasurer.page.wait_for_url(re.compile("submit"))
+    treasurer.page.wait_for_url(re.compile("2550-04/$"))
+    chair.visit("month_sign", **MONTH)
+    # The last button of that page opens the month again.
+    chair.page.locator("main form:has([name=revision]) button").click()
+    chair.page.wait_for_url(re.compile("submit"))
+    treasurer.visit("month_submit", **MONTH)
     treasurer.press()
+    treasurer.page.wait_for_url(re.compile("2550-04/$"))
     assert "เครือข่ายออมบุญ" in treasurer.page.inner_text("body")
     treasurer.visit("month_report", **MONTH)
     assert "330" in treasurer.text

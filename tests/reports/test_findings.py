@@ -13,13 +13,19 @@ from ledger.cashbook import Paper, count_brought_forward, record_passbook_balanc
 from ledger.journal import Line
 from ledger.periods import open_month
 from ledger.rates import set_rate
+from ledger.sheet_posting import CashCount, count_cash, post_sheet
+from ledger.sheet_review import review_of
 from members.states import take_back_change
+from reports.closing import close_month
+from reports.doubts import answer_doubt, raise_doubt
 from reports.finding_words import SENTENCES
 from reports.findings import closing_findings, statement_to_show
 from reports.mending import WAYS, mendings
+from reports.past import far_from_past
+from reports.returning import return_report
 from reports.statement import statement_of_books
 from tests import makers
-from tests.makers import APRIL, DAY, make_payout
+from tests.makers import APRIL, DAY, hand_in, make_payment, make_payout, make_report
 from tests.reports.conftest import FEBRUARY, MARCH
 from tests.welfare.claim_walks import approved, open_welfare, paid, stay
 from tests.welfare.town import TOWN
@@ -141,3 +147,80 @@ def test_vouchers_past_the_claims_and_a_grant_for_somebody_alive_are_pointed_at(
     assert found(in_group.group, APRIL)["grant_without_death"].blocking
     withdraw_claim(died, reason="คนละคน", by=in_group.treasurer)
     assert "grant_without_death" not in found(in_group.group, APRIL)
+
+
+def test_cash_that_nobody_counted_is_pointed_at_until_somebody_counts(in_group):
+    make_payment(in_group.member)
+    assert found(in_group.group, APRIL)["cash_not_counted"].figures == {"amount_baht": 30_00}
+    makers.make_entry(kind="count", lines=(Line("1010", 5_00), Line("1090", -5_00)))
+    assert "cash_not_counted" not in found(in_group.group, APRIL)
+
+
+def test_a_counted_sheet_is_a_count_of_the_cash(in_group):
+    sheet = makers.make_sheet(in_group.member, by=in_group.treasurer)
+    count_cash(sheet, CashCount({10_00: 3}), by=in_group.treasurer)
+    post_sheet(sheet, review_of(sheet).fingerprint, by=in_group.treasurer)
+    assert not {"cash_not_counted", "sheet_open"} & set(found(in_group.group, APRIL))
+
+
+def test_members_who_pay_without_a_rate_are_pointed_at(in_group):
+    assert "members_without_rate" not in found(in_group.group, APRIL)
+    make_payment(in_group.member)
+    without = found(in_group.group, APRIL)["members_without_rate"]
+    assert without.figures == {"members": 1} and not without.blocking
+    set_rate("4020", 50_00, "year", from_date=DAY, by=None)
+    assert "members_without_rate" not in found(in_group.group, APRIL)
+
+
+def test_open_questions_of_the_network_stand_before_the_next_closing(in_group):
+    hand_in(in_group.group, APRIL, by=in_group.treasurer, second=in_group.chair)
+    asked = raise_doubt("fund", "ทำไม", month=APRIL, by=in_group.network_chair, network=in_group.network)
+    raise_doubt("fund", "ของสมาชิก", month=APRIL, by=in_group.auditor)
+    return_report(APRIL, 1, network=in_group.network, reason="ผิด", by=in_group.network_chair)
+    assert found(in_group.group, APRIL)["questions_open"].figures == {"questions": 1}
+    assert "questions_open" not in found(in_group.group, APRIL.next())
+    answer_doubt(asked, "เพราะ", by=in_group.treasurer)
+    assert "questions_open" not in found(in_group.group, APRIL)
+
+
+def test_a_month_far_from_the_groups_own_past_is_pointed_at(in_group, django_assert_max_num_queries):
+    """Months of 30, 40, 30 and 50 baht, and 70 of welfare each: the median, the lower of the middle two, is 30."""
+    month = APRIL
+    for savings in (30_00, 40_00, 30_00, 50_00):
+        day = month.first.replace(day=15)
+        makers.make_entry(1_000_00, on=day)
+        make_payment(in_group.member, on=day, savings=savings)
+        make_payout(on=day, number=month.iso)
+        early = found(in_group.group, month)
+        assert not any(code.endswith("far_from_past") for code in early)
+        make_report(month)
+        month = month.next()
+    day = month.first.replace(day=15)
+    make_payment(in_group.member, on=day, savings=90_00)
+    make_payout(210_00, on=day)
+    assert not any(code.endswith("far_from_past") for code in found(in_group.group, month))
+    make_payment(in_group.member, on=day, savings=1_00)
+    make_payout(1_00, on=day, number="V-2")
+    findings = found(in_group.group, month)
+    assert findings["receipts_far_from_past"].figures == {"amount_baht": 91_00, "median_baht": 30_00}
+    assert findings["benefits_far_from_past"].figures == {"amount_baht": 211_00, "median_baht": 70_00}
+    assert "deaths_far_from_past" not in findings
+    value = statement_of_books(in_group.group, month)
+    value = dataclasses.replace(value, members=dataclasses.replace(value.members, died=3))
+    with django_assert_max_num_queries(2):
+        deaths = [one for one in far_from_past(value) if "deaths" in one.figures]
+    assert [(one.code, one.figures) for one in deaths] == [("deaths_far_from_past", {"deaths": 3, "median": 0})]
+
+
+def test_less_than_a_third_is_as_far_as_more_than_three_times(in_group):
+    month = APRIL
+    for _again in range(4):
+        make_payment(in_group.member, on=month.first.replace(day=15), savings=90_00)
+        make_report(month)
+        month = month.next()
+    make_payment(in_group.member, on=month.first, savings=30_00)
+    assert "receipts_far_from_past" not in found(in_group.group, month)
+    month = month.next()
+    close_month(in_group.group, month.previous(), by=None)
+    make_payment(in_group.member, on=month.first, savings=29_00)
+    assert found(in_group.group, month)["receipts_far_from_past"].figures["amount_baht"] == 29_00

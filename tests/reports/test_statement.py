@@ -83,5 +83,5 @@ def test_a_statement_costs_the_same_whatever_was_posted(record, django_assert_ma
     open_month(MARCH, by=None)
     for day in range(1, 6):
         make_entry(on=datetime.date(2007, 3, day))
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(45):
         statement_to_show(record.group, MARCH)

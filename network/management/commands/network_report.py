@@ -30,7 +30,7 @@ class Command(ReportCommand):
             raise CommandError(_("There is no network %(slug)s.") % {"slug": network})
         with network_scope(network_and_parts(found)):
             value = consolidate(found, wanted)
-            if not value.statements:
+            if value.is_empty:
                 raise CommandError(
                     _("No group of %(network)s has submitted %(month)s.")
                     % {"network": found.name, "month": wanted.label()}
