@@ -21,12 +21,13 @@ from groups.thai_dates import Month
 from network.consolidation import Consolidation, consolidate
 from network.meeting_facts import MeetingFacts, meeting_facts
 from network.models import Meeting
+from network.pack_rows import pack_rows
 from network.paper import consolidation_context
 from network.questions import Question, open_questions
 from network.reconciliation import Reconciliation, reconcile
 from network.rows import missing_sentence
+from reports.act_rows import act_rows, corrections_sum
 from reports.checking import checking_address
-from reports.paper import statement_context
 from reports.statement import Statement
 
 GROUPS_AT_ONCE = 10
@@ -111,6 +112,12 @@ def count_parts(pack: Pack) -> int:
 def _group_page(pack: Pack, statement: Statement) -> dict:
     """What stands on one group's page."""
     digest = statement.digest
-    code = qr_code(checking_address(pack.origin, statement.group, digest)) if digest else ""
-    asked = [question for question in pack.questions if question.group == statement.group]
-    return statement_context(statement) | {"code": code, "asked": asked}
+    return {
+        "statement": statement,
+        "group": statement.group,
+        "rows": pack_rows(statement),
+        "act_rows": act_rows(statement.acts),
+        "corrections_sum": corrections_sum(statement),
+        "code": qr_code(checking_address(pack.origin, statement.group, digest)) if digest else "",
+        "asked": [question for question in pack.questions if question.group == statement.group],
+    }
