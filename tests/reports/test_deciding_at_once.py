@@ -1,17 +1,14 @@
 """Two people in the same moment, on a connection each: one close, one signature, one report, one decision."""
 
-import threading
-
 import pytest
-from django.db import connection
 
-from groups.refusals import Refused
 from groups.tenancy import group_scope, network_scope
 from ledger.models import Period
 from network.doors import accept_in_group, return_to_group
 from reports.closing import close_month, confirm_report, submit_report
 from reports.models import MonthlyReport
 from reports.returning import take_back_close
+from tests.at_once import at_once
 from tests.conftest import make_cast
 from tests.makers import APRIL, make_entry
 
@@ -22,34 +19,6 @@ def cast(committed_db):
     with group_scope(made.group):
         make_entry(100_00)
     return made
-
-
-def at_once(scope, *acts) -> list[str]:
-    """What became of each: "done", or the name of the refusal."""
-    start, told = threading.Barrier(len(acts)), []
-
-    def perform(act) -> None:
-        start.wait()
-        try:
-            with scope():
-                told.append(_outcome(act))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=perform, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
-
-
-def _outcome(act) -> str:
-    try:
-        act()
-    except Refused as refusal:
-        return type(refusal).__name__
-    return "done"
 
 
 def test_a_month_is_closed_signed_and_submitted_once_however_often_somebody_presses(cast):

@@ -1,14 +1,12 @@
 """Two officers in the same moment, each on a connection of their own: one decision, one payment, one grant."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 
-from groups.refusals import Refused
 from groups.tenancy import group_scope
 from ledger.models import JournalEntry
+from tests.at_once import at_once
 from tests.conftest import make_cast
 from tests.makers import DAY
 from tests.welfare.claim_walks import ask, entered, looked_at, open_welfare, stay
@@ -27,41 +25,13 @@ def desk(committed_db):
     return cast
 
 
-def at_once(cast, *acts) -> list[str]:
-    """What became of each: "done", or the name of the refusal."""
-    start, told = threading.Barrier(len(acts)), []
-
-    def perform(act) -> None:
-        start.wait()
-        try:
-            # As in a view: a refusal is said within the scope, and what was written before it stays.
-            with group_scope(cast.group):
-                told.append(_outcome(act))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=perform, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(told)
-
-
-def _outcome(act) -> str:
-    try:
-        act()
-    except Refused as refusal:
-        return type(refusal).__name__
-    return "done"
-
-
 def test_of_two_who_approve_one_does(desk):
     with group_scope(desk.group):
         claim = entered(desk)
         seen = looked_at(claim)
     told = at_once(
-        desk, *(lambda by=by: approve_claim(claim, seen, by=by) for by in (desk.chair, desk.second, desk.treasurer))
+        lambda: group_scope(desk.group),
+        *(lambda by=by: approve_claim(claim, seen, by=by) for by in (desk.chair, desk.second, desk.treasurer)),
     )
     assert told == ["AlreadyDecided", "AlreadyDecided", "done"]
     with group_scope(desk.group):
@@ -73,7 +43,7 @@ def test_of_approving_and_refusing_one_holds(desk):
         claim = entered(desk)
         seen = looked_at(claim)
     told = at_once(
-        desk,
+        lambda: group_scope(desk.group),
         lambda: approve_claim(claim, seen, by=desk.chair),
         lambda: refuse_claim(claim, code="papers", by=desk.second),
     )
@@ -88,7 +58,7 @@ def test_of_two_who_pay_one_does(desk):
         claim = entered(desk)
         approve_claim(claim, looked_at(claim), by=desk.chair)
     told = at_once(
-        desk,
+        lambda: group_scope(desk.group),
         *(lambda by=by: pay_claim(claim, Paying(DAY), by=by) for by in (desk.treasurer, desk.second, desk.committee)),
     )
     assert told == ["AlreadyPaid", "AlreadyPaid", "done"]
@@ -102,7 +72,7 @@ def test_of_two_stays_that_share_what_is_left_one_is_looked_at_again(desk):
         claims = [entered(desk, stay(desk, 15, event_on=day)) for day in (DAY - datetime.timedelta(40), DAY)]
         seen = [looked_at(claim) for claim in claims]
     told = at_once(
-        desk,
+        lambda: group_scope(desk.group),
         lambda: approve_claim(claims[0], seen[0], by=desk.chair),
         lambda: approve_claim(claims[1], seen[1], by=desk.second),
     )
@@ -113,14 +83,19 @@ def test_of_two_stays_that_share_what_is_left_one_is_looked_at_again(desk):
 
 def test_of_two_deaths_of_one_person_one_is_recorded(desk):
     death = Death(datetime.date(2007, 4, 10), DAY, "นางแสง")
-    told = at_once(desk, *(lambda: record_death(desk.member, death, by=desk.treasurer) for _again in range(2)))
+    told = at_once(
+        lambda: group_scope(desk.group),
+        *(lambda: record_death(desk.member, death, by=desk.treasurer) for _again in range(2)),
+    )
     assert told == ["GrantedBefore", "done"]
     with group_scope(desk.group):
         assert Claim.objects.count() == 1
 
 
 def test_claims_entered_at_once_get_numbers_of_their_own(desk):
-    told = at_once(desk, *(lambda: enter_claim(ask(desk), by=desk.committee) for _again in range(4)))
+    told = at_once(
+        lambda: group_scope(desk.group), *(lambda: enter_claim(ask(desk), by=desk.committee) for _again in range(4))
+    )
     assert told == ["done"] * 4
     with group_scope(desk.group):
         assert sorted(Claim.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
