@@ -1,7 +1,8 @@
 """Money that does not come from members and is not welfare: other receipts, spending, cash and bank.
 
 Promises: each verb posts one entry. Counting moves what is really there out of "brought forward, awaiting count"
-and leaves the rest visible there. Refuses sums of zero or below.
+and leaves the rest visible there; what is only noted (the passbook's balance, a count of the cash) changes no figure.
+Refuses entries of zero or below.
 """
 
 import datetime
@@ -18,7 +19,7 @@ from groups.queries import today
 from groups.tenancy import current_group_id
 from ledger.chart import AWAITING_COUNT, BANK, CASH
 from ledger.journal import Draft, Kind, Line, lock_books, post_entry
-from ledger.models import JournalEntry, PassbookBalance
+from ledger.models import CashBalance, JournalEntry, PassbookBalance
 from ledger.queries import balance
 from ledger.refusals import WrongFigure
 
@@ -88,6 +89,20 @@ def record_passbook_balance(on: datetime.date, amount: int, *, by: User | None) 
         raise WrongFigure(_("This day has not come yet."), field="on")
     audit.record("passbook.recorded", by=by, subject=on.isoformat())
     return PassbookBalance.objects.create(group_id=current_group_id(), on=on, amount=amount, by=by)
+
+
+@transaction.atomic
+def record_cash_count(on: datetime.date, amount: int, *, by: User | None) -> CashBalance:
+    """What lies in the cash box on a day (satang; an empty box is a count); the newest count of a day holds.
+
+    No entry is posted, whether it agrees with the books or not. Raises WrongFigure below zero and for a day to come.
+    """
+    if amount < 0:
+        raise WrongFigure(_("A cash box does not hold less than nothing."), field="amount")
+    if on > today():
+        raise WrongFigure(_("This day has not come yet."), field="on")
+    audit.record("cash.counted", by=by, subject=on.isoformat())
+    return CashBalance.objects.create(group_id=current_group_id(), on=on, amount=amount, by=by)
 
 
 def _refuse_below_zero(amount: int) -> None:

@@ -17,6 +17,7 @@ from ledger.journal import live_summaries
 from ledger.models import (
     Account,
     Books,
+    CashBalance,
     CollectionSheet,
     JournalEntry,
     MonthlyTotal,
@@ -178,9 +179,16 @@ def passbook_at(day: datetime.date) -> PassbookBalance | None:
     return PassbookBalance.objects.filter(on__lte=day).first()
 
 
+def cash_count_at(day: datetime.date) -> CashBalance | None:
+    """The latest count of the cash that was noted for a day up to `day`."""
+    return CashBalance.objects.filter(on__lte=day).first()
+
+
 def cash_counted_in(month: Month) -> bool:
     """Whether somebody counted the cash of the group in scope in a month: by itself, or with a collection sheet."""
     days = (month.first, month.last)
+    if CashBalance.objects.filter(on__range=days).exists():
+        return True
     if JournalEntry.objects.filter(kind=JournalEntry.Kind.COUNT, on__range=days, posted_at__isnull=False).exists():
         return True
     sheets = CollectionSheet.objects.filter(on__range=days, posted_at__isnull=False)

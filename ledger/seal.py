@@ -190,6 +190,7 @@ def ledger_guards() -> list[Trigger]:
         append_only("ledger_paidthrough"),
         append_only("ledger_openingfigure"),
         append_only("ledger_passbookbalance"),
+        append_only("ledger_cashbalance"),
         append_only("ledger_monthmemo"),
         append_only("ledger_sending"),
     ]

@@ -32,6 +32,7 @@ of_month = [
     path("cash/deposit/", cashbook.deposit, name="deposit"),
     path("cash/withdraw/", cashbook.withdraw, name="withdraw"),
     path("count/", counting.count, name="count"),
+    path("cash/counted/", counting.cash_count, name="cash_count"),
     path("passbook/", counting.passbook, name="passbook"),
     path("entries/", journal.entries, name="entries"),
     path("open-next/", months.open_next_month, name="open_next_month"),

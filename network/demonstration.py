@@ -130,6 +130,7 @@ def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     question = "ปี พ.ศ. ที่ตั้งกลุ่มน่าจะพิมพ์ผิด ช่วยตรวจกับสมุดเล่มแรก"
     raise_doubt("founded_on", question, month=None, by=users["auditor"])
     central.send_march(treasurer)
+    months.count_cash_of_march(treasurer)
     _hand_in_march(group, treasurer, users["chair"])
     months.ban_don_chai_april(users)
 

@@ -13,6 +13,7 @@ from ledger import cashbook
 from ledger.cashbook import Paper
 from ledger.chart import ANNUAL_DUES, BANK, CASH, CODE_OF, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import Collection, Payment, record_collection
+from ledger.queries import balance
 from members.models import Member, State
 from members.register import enrol_many
 from members.states import change_state
@@ -55,6 +56,11 @@ def ban_don_chai_march(treasurer: User) -> None:
     _other_money(treasurer)
     in_bank = (1_342_400 + 55_000) * BAHT + 1_418_75
     cashbook.record_passbook_balance(MARCH.last, in_bank, by=treasurer)
+
+
+def count_cash_of_march(treasurer: User) -> None:
+    """The box of the group in scope, counted when all of March is entered: it holds what the books say."""
+    cashbook.record_cash_count(MARCH.last, balance(CASH, MARCH.last), by=treasurer)
 
 
 def _other_money(treasurer: User) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q, Sum
 from groups.thai_dates import Month
 from ledger.chart import AWAITING_COUNT, BANK, CASH, CODE_OF, Section
 from ledger.journal import live_summaries
-from ledger.models import CollectionSheet, JournalEntry, MonthlyTotal, PassbookBalance, Period, Posting
+from ledger.models import CashBalance, CollectionSheet, JournalEntry, MonthlyTotal, PassbookBalance, Period, Posting
 from ledger.queries import holdings
 from ledger.sheet_posting import OVER, SHORT
 from reports.audit_findings import AuditSpan, Document, Found, of_entry, of_month
@@ -28,6 +28,7 @@ ADMINISTRATION = (CODE_OF["workers"], CODE_OF["administration"])
 def money_findings(span: AuditSpan) -> Iterator[Found]:
     """Cash and passbook beside the books, the cost of administration, and money paid ahead that is gone."""
     yield from _counts(span)
+    yield from _box(span)
     yield from _passbook(span)
     yield from _administration(span)
     yield from _prepaid(span)
@@ -52,12 +53,21 @@ def _counts(span: AuditSpan) -> Iterator[Found]:
         yield of_month("awaiting_count", span.last, amount_baht=awaiting, at_month=span.last.iso)
 
 
+def _box(span: AuditSpan) -> Iterator[Found]:
+    """Counts of the cash that were noted beside the cash of the books."""
+    counted = _newest_by_day(CashBalance, span)
+    days = _by_day(CASH, span.last.last) if counted else []
+    for on, amount in counted.items():
+        books = _at(days, on)
+        if amount != books:
+            figures = {"on_day": on.isoformat(), "counted_baht": amount, "books_baht": books}
+            yield Found("cash_differs", Document("entries", on.isoformat()), figures)
+
+
 def _passbook(span: AuditSpan) -> Iterator[Found]:
-    days = _bank_by_day(span.last.last)
-    stated: dict[datetime.date, int] = {}
-    for on, amount in PassbookBalance.objects.filter(on__range=span.days).order_by("id").values_list("on", "amount"):
-        stated[on] = amount
-    for on, amount in sorted(stated.items()):
+    days = _by_day(BANK, span.last.last)
+    stated = _newest_by_day(PassbookBalance, span)
+    for on, amount in stated.items():
         books = _at(days, on)
         if amount != books:
             figures = {"on_day": on.isoformat(), "passbook_baht": amount, "books_baht": books}
@@ -67,9 +77,15 @@ def _passbook(span: AuditSpan) -> Iterator[Found]:
             yield Found("passbook_missing", Document("entries", month.iso), {"in_month": month.iso})
 
 
-def _bank_by_day(last: datetime.date) -> list[tuple[datetime.date, int]]:
-    """The balance of the bank account after each day that moved it: one query."""
-    moved = Posting.objects.filter(account__code=BANK, entry__on__lte=last, entry__posted_at__isnull=False)
+def _newest_by_day(model: type[PassbookBalance] | type[CashBalance], span: AuditSpan) -> dict[datetime.date, int]:
+    """What was found on each day of the span, in their order; the newest statement of a day holds: one query."""
+    found = model.objects.filter(on__range=span.days).order_by("on", "id").values_list("on", "amount")
+    return dict(found)
+
+
+def _by_day(code: str, last: datetime.date) -> list[tuple[datetime.date, int]]:
+    """The balance of an account after each day that moved it: one query."""
+    moved = Posting.objects.filter(account__code=code, entry__on__lte=last, entry__posted_at__isnull=False)
     sums = list(moved.order_by("entry__on").values_list("entry__on").annotate(sum=Sum("amount")))
     balances = accumulate(amount for _on, amount in sums)
     return [(on, balance) for (on, _amount), balance in zip(sums, balances, strict=True)]

@@ -50,6 +50,9 @@ CHECKS = (
             "cash_over": gettext_noop(
                 "Entry %(entry)s: %(amount_baht)s baht too much were counted. The reason stands in the entry."
             ),
+            "cash_differs": gettext_noop(
+                "On %(on_day)s %(counted_baht)s baht were counted in the cash box, the books say %(books_baht)s."
+            ),
             "cash_not_counted": gettext_noop("Collection of %(on_day)s: nobody counted the cash."),
             "awaiting_count": gettext_noop(
                 "%(amount_baht)s baht from the paper years have never been counted, as of the end of %(at_month)s."

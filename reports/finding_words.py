@@ -55,6 +55,9 @@ SENTENCES = {
     "cash_not_counted": gettext_noop(
         "The books say %(amount_baht)s baht lie in the box; nobody counted the cash in this month."
     ),
+    "cash_differs": gettext_noop(
+        "On %(on_day)s %(counted_baht)s baht were counted in the cash box, the books say %(books_baht)s."
+    ),
     "members_without_rate": gettext_noop(
         "%(members)s members pay in, but no rate of daily savings or annual dues is in force: nobody can be found to "
         "be behind."

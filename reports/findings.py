@@ -12,7 +12,7 @@ from groups.thai_dates import Month
 from ledger.allocation import allocation
 from ledger.chart import ANNUAL_DUES, AWAITING_COUNT, BANK, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Rate
-from ledger.queries import balance, cash_counted_in, open_months, passbook_at
+from ledger.queries import balance, cash_count_at, cash_counted_in, open_months, passbook_at
 from ledger.rates import rates_on
 from ledger.receipts import paper_books, void_in
 from ledger.sheet_rows import open_sheets, sheet_totals
@@ -79,8 +79,7 @@ def _money(statement: Statement) -> Iterator[Finding]:
         yield Finding("awaiting_count", False, {"amount_baht": at_end[AWAITING_COUNT]})
     if statement.month_is_recorded:
         yield from _recorded_month(statement, at_end[BANK])
-        if at_end[CASH] > 0 and not cash_counted_in(statement.month):
-            yield Finding("cash_not_counted", False, {"amount_baht": at_end[CASH]})
+        yield from _cash(statement.month, at_end[CASH])
 
 
 def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]:
@@ -97,6 +96,19 @@ def _recorded_month(statement: Statement, bank_at_end: int) -> Iterator[Finding]
     if in_books != passbook.amount:
         figures = {"on_day": passbook.on.isoformat(), "passbook_baht": passbook.amount, "books_baht": in_books}
         yield Finding("passbook_differs", False, figures)
+
+
+def _cash(month: Month, cash_at_end: int) -> Iterator[Finding]:
+    """Cash that nobody counted, or whose newest noted count says something else than the books of that day."""
+    count = cash_count_at(month.last)
+    if count is None or count.on < month.first:
+        if cash_at_end > 0 and not cash_counted_in(month):
+            yield Finding("cash_not_counted", False, {"amount_baht": cash_at_end})
+        return
+    in_books = balance(CASH, count.on)
+    if in_books != count.amount:
+        figures = {"on_day": count.on.isoformat(), "counted_baht": count.amount, "books_baht": in_books}
+        yield Finding("cash_differs", False, figures)
 
 
 def _receipts(month: Month) -> Iterator[Finding]:

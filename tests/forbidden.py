@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError
 from ledger.models import JournalEntry, Posting
 
 APPEND_ONLY = (
-    "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "groups_centralshare",
+    "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "groups_centralshare", "ledger_cashbalance",
     "members_statechange", "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough",
     "ledger_openingfigure", "ledger_monthmemo", "ledger_sending", "reports_reportline", "reports_reportfinding",
     "reports_auditremark", "reports_auditfinding", "reports_doubtreply", "network_centralreceipt",

@@ -127,6 +127,7 @@ GROUP_DOORS = {
     "deposit": (MONTH, TREASURER),
     "withdraw": (MONTH, TREASURER),
     "count": (MONTH, TREASURER),
+    "cash_count": (MONTH, TREASURER),
     "passbook": (MONTH, TREASURER),
     "payout": (MONTH, TREASURER),
     "vouchers": (MONTH, TREASURER),

@@ -13,7 +13,7 @@ from groups.directory import state_founding_date
 from groups.guards import missing_guards, tenant_models
 from groups.models import Group, User
 from groups.tenancy import GroupOwned, ScopeRequired, current_group_id, group_scope
-from ledger.cashbook import record_passbook_balance
+from ledger.cashbook import record_cash_count, record_passbook_balance
 from ledger.chart import DAILY_SAVINGS, ENTRY_FEE
 from ledger.models import Account, Posting
 from ledger.openings import Opening, state_openings
@@ -102,6 +102,7 @@ ROW_MAKERS = {
     "ledger.OpeningFigure": make_opening,
     "ledger.Sending": send,
     "ledger.Rate": lambda: set_rate(ENTRY_FEE, 50_00, "once", from_date=datetime.date(2002, 8, 15), by=None),
+    "ledger.CashBalance": lambda: record_cash_count(DAY, 0, by=None),
     "ledger.CollectionSheet": make_open_sheet,
     "ledger.SheetPart": make_open_sheet,
     "ledger.SheetRow": make_open_sheet,

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from groups import guards
 from groups.directory import state_founding_date
 from groups.tenancy import group_scope
-from ledger.cashbook import record_passbook_balance
+from ledger.cashbook import record_cash_count, record_passbook_balance
 from ledger.journal import reverse_entry
 from ledger.models import Account, Books, EntryText, JournalEntry, Period, Posting
 from ledger.openings import Opening, state_openings
@@ -73,6 +73,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     state_headcount(DAY, 2_681, by=None)
     state_founding_date(cast.group, datetime.date(2002, 8, 15), by=None)
     record_passbook_balance(DAY, 0, by=None)
+    record_cash_count(DAY, 0, by=None)
     make_job()
     make_import()
     rate = set_rate("4030", 1_00, "day", from_date=DAY, by=None)

@@ -1,6 +1,7 @@
-"""Forms of the cash book: other receipts, spending, cash and bank, the count, the passbook.
+"""Forms of the cash book: other receipts, spending, cash and bank, the counts, the passbook.
 
-Promises: each posts one entry under its own key; kinds are called as the group's own chart calls them.
+Promises: each posts one entry under its own key, but for those that only note something (passbook, cash counted);
+kinds are called as the group's own chart calls them.
 """
 
 from django import forms
@@ -13,6 +14,7 @@ from ledger.cashbook import (
     Paper,
     count_holdings,
     deposit,
+    record_cash_count,
     record_passbook_balance,
     record_receipt,
     record_spending,
@@ -20,7 +22,7 @@ from ledger.cashbook import (
 )
 from ledger.chart import BANK, CASH, OTHER_RECEIPT_CODES, SPENDING_CODES
 from ledger.forms.days import DayInMonth, cash_or_bank
-from ledger.models import Account, JournalEntry, PassbookBalance
+from ledger.models import Account, CashBalance, JournalEntry, PassbookBalance
 from ledger.money import BahtField, format_baht
 from ledger.queries import balance
 
@@ -172,3 +174,16 @@ class PassbookForm(DayInMonth, HouseForm):
 
     def perform(self, *, by: User) -> PassbookBalance:
         return record_passbook_balance(self.cleaned_data["on"], self.cleaned_data["amount"], by=by)
+
+
+class CashCountForm(DayInMonth, HouseForm):
+    """What was counted in the cash box on a day."""
+
+    amount = amount_field(allow_zero=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].label = _("Cash in the box, all of it, in baht")
+
+    def perform(self, *, by: User) -> CashBalance:
+        return record_cash_count(self.cleaned_data["on"], self.cleaned_data["amount"], by=by)

@@ -6,6 +6,7 @@ Promises: facts about one row; money is whole satang, debit positive. Writes no 
 from ledger.models.books import (
     Account,
     Books,
+    CashBalance,
     EntryText,
     JournalEntry,
     MonthlyTotal,
@@ -22,6 +23,7 @@ __all__ = [
     "RECEIPTS_PER_BOOK",
     "Account",
     "Books",
+    "CashBalance",
     "CollectionSheet",
     "EntryText",
     "JournalEntry",

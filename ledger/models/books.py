@@ -1,4 +1,4 @@
-"""The books' tables: chart, periods, journal, monthly totals, passbook balances.
+"""The books' tables: chart, periods, journal, monthly totals; what the passbook and the cash box were found to hold.
 
 Promises: facts about one row; once sealed, an entry and its postings never change (`ledger/seal.py` has the
 database refuse it). Money is whole satang, debit positive. Writes no other row.
@@ -202,6 +202,18 @@ class PassbookBalance(GroupOwned):
 
     on = models.DateField(_("on"))
     amount = SatangField(_("balance in the passbook"))
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-on", "-id"]
+
+
+class CashBalance(GroupOwned):
+    """What was counted in the cash box on a day, whether the books hold it or not; it changes no figure of theirs."""
+
+    on = models.DateField(_("on"))
+    amount = SatangField(_("cash in the box"))
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

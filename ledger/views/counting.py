@@ -1,6 +1,7 @@
-"""Pages that compare the books with what is really there: the count, and the balance in the passbook.
+"""Pages that compare the books with what is really there: the counts, and the balance in the passbook.
 
-Promises: nothing is counted before the person has seen what it leads to; a passbook balance changes no figure.
+Promises: nothing is counted out of the paper years before the person has seen what it leads to; a passbook balance
+and a count that is only noted change no figure.
 """
 
 from django.contrib import messages
@@ -8,10 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groups.models import Office
+from groups.queries import today
+from groups.thai_dates import Month, format_date
 from ledger.access import month_view
-from ledger.chart import AWAITING_COUNT, BANK
-from ledger.forms.cashbook import CountForm, PassbookForm
-from ledger.queries import balance, holdings, passbook_at
+from ledger.chart import AWAITING_COUNT, BANK, CASH
+from ledger.forms.cashbook import CashCountForm, CountForm, PassbookForm
+from ledger.models import CashBalance
+from ledger.money import format_baht
+from ledger.queries import balance, cash_count_at, holdings, passbook_at
 from ledger.views.acts import month_state
 
 TREASURER = Office.Kind.TREASURER
@@ -48,3 +53,31 @@ def passbook(request, group, month):
     books = balance(BANK, stated.on) if stated else None
     context = {"form": form, "group": group, "month": month, "stated": stated, "books": books}
     return render(request, "ledger/passbook.html", context | {"gap": stated.amount - books if stated else None})
+
+
+@month_view(TREASURER)
+def cash_count(request, group, month):
+    """Note what was counted in the cash box on a day, beside what the books say; the newest count stands above."""
+    form = CashCountForm(request.POST or None, month=month)
+    if request.method == "POST" and (counted := form.submit(by=request.user)):
+        _say_whether_it_agrees(request, counted)
+        return redirect("cash_count", group.slug, month)
+    noted = cash_count_at(month.last)
+    books = balance(CASH, noted.on) if noted else None
+    day = min(today(), month.last)
+    context = {"form": form, "group": group, "month": month, "noted": noted, "books": books, "day": day}
+    context |= {"cash": balance(CASH, day), "awaiting": holdings(month)[AWAITING_COUNT]}
+    if noted:
+        context |= {"gap": noted.amount - books, "its_month": Month.of(noted.on)}
+    return render(request, "ledger/cash_count.html", context)
+
+
+def _say_whether_it_agrees(request, counted: CashBalance) -> None:
+    gap = counted.amount - balance(CASH, counted.on)
+    told = {"day": format_date(counted.on), "amount": format_baht(abs(gap))}
+    if gap > 0:
+        messages.warning(request, _("The count of %(day)s is noted: %(amount)s baht more than the books say.") % told)
+    elif gap < 0:
+        messages.warning(request, _("The count of %(day)s is noted: %(amount)s baht less than the books say.") % told)
+    else:
+        messages.success(request, _("The count of %(day)s is noted: it agrees with the books.") % told)

@@ -11,14 +11,15 @@ from ledger.cashbook import (
     count_brought_forward,
     count_holdings,
     deposit,
+    record_cash_count,
     record_passbook_balance,
     record_receipt,
     record_spending,
     withdraw,
 )
 from ledger.journal import Line
-from ledger.models import JournalEntry, PassbookBalance
-from ledger.queries import balance, holdings, passbook_at
+from ledger.models import CashBalance, JournalEntry, PassbookBalance
+from ledger.queries import balance, cash_count_at, cash_counted_in, holdings, passbook_at
 from tests.makers import APRIL, DAY, make_entry
 
 PAPER = Paper(on=DAY, text="ผ้าป่า", reference="B-7")
@@ -73,6 +74,23 @@ def test_the_newest_statement_of_a_day_holds(in_group):
         with pytest.raises(refusals.WrongFigure):
             record_passbook_balance(on, amount, by=None)
     assert PassbookBalance.objects.count() == 2
+
+
+def test_a_count_is_noted_whatever_it_finds_and_changes_no_figure(in_group):
+    make_entry(20_00)
+    assert cash_count_at(DAY) is None and not cash_counted_in(APRIL)
+    for amount in (0, 19_75, 20_00):
+        record_cash_count(DAY, amount, by=in_group.treasurer)
+        assert cash_count_at(DAY).amount == amount
+    record_cash_count(DAY - datetime.timedelta(days=1), 7_00, by=None)
+    assert (cash_count_at(DAY).amount, cash_count_at(DAY).by) == (20_00, in_group.treasurer)
+    assert cash_counted_in(APRIL) and not cash_counted_in(APRIL.next())
+    assert (balance("1010", DAY), JournalEntry.objects.count()) == (20_00, 1)
+    for on, amount, field in ((DAY, -1, "amount"), (datetime.date(2999, 1, 1), 1, "on")):
+        with pytest.raises(refusals.WrongFigure) as refused:
+            record_cash_count(on, amount, by=None)
+        assert refused.value.field == field
+    assert CashBalance.objects.count() == 4
 
 
 def test_two_counts_of_the_same_box_count_it_once(in_group):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from groups.tenancy import group_scope
 from ledger.brought_forward import PaperFigures, PaperLine, bring_forward
 from ledger.journal import Line
-from ledger.models import JournalEntry, PassbookBalance
+from ledger.models import CashBalance, JournalEntry, PassbookBalance
 from ledger.periods import close_period
 from ledger.queries import holdings, open_months
 from tests.makers import APRIL, make_entry
@@ -89,7 +89,7 @@ def test_a_closed_month_says_so_before_and_refuses_after(client, desk, name):
     assert count_entries(desk) == 0
 
 
-@pytest.mark.parametrize("name", [*ACTS, "count", "passbook", "contributions_sum"])
+@pytest.mark.parametrize("name", [*ACTS, "count", "cash_count", "passbook", "contributions_sum"])
 def test_only_the_treasurer_of_this_group_enters(client, desk, name):
     address = address_of(desk, name)
     for person, status in ((desk.chair, 403), (desk.collector, 403), (desk.other_treasurer, 404)):
@@ -174,6 +174,33 @@ def test_the_passbook_is_compared_with_the_books(client, desk):
     assert client.post(address, {"on": "1/5/2550", "amount": "1"}).context["form"].errors["on"]
     with group_scope(desk.group):
         assert PassbookBalance.objects.count() == 2
+
+
+def test_a_count_of_the_cash_is_noted_beside_the_books_and_says_whether_they_agree(client, desk):
+    with group_scope(desk.group):
+        make_entry(100_00)
+    address, english = address_of(desk, "cash_count"), {"accept-language": "en"}
+
+    def note(amount: str, on: str = "15") -> str:
+        return client.post(address, {"on": on, "amount": amount}, headers=english, follow=True).content.decode()
+
+    before = client.get(address, headers=english).content.decode()
+    assert "Cash box, by the books" in before and "100" in before and "agree with" not in before
+    agrees = note("100")
+    assert "it agrees with the books" in agrees and "none: they agree" in agrees
+    assert address_of(desk, "spending") not in agrees.split("<main")[1]
+    short = note("98.50")
+    assert "1.50 baht less than the books say" in short and address_of(desk, "spending") in short
+    over = note("101.25")
+    assert "1.25 baht more than the books say" in over and address_of(desk, "other_receipt") in over
+    # Of an earlier day, noted afterwards: said by its day, and the newest day stays on the page.
+    earlier = note("0", on="14")
+    assert "The count of 14 Apr 2550 is noted: it agrees" in earlier and "101.25" in earlier
+    for wrong, field in (({"on": "1/5/2550"}, "on"), ({"amount": "-1"}, "amount"), ({"amount": ""}, "amount")):
+        form = client.post(address, {"on": "15", "amount": "7"} | wrong).context["form"]
+        assert form.errors[field]
+    with group_scope(desk.group):
+        assert (CashBalance.objects.count(), JournalEntry.objects.count(), holdings(APRIL)["1010"]) == (4, 1, 100_00)
 
 
 def test_the_next_month_is_started_by_one_press(client, desk):

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.thai_dates import Month
-from ledger.cashbook import Paper, record_passbook_balance, record_spending
+from ledger.cashbook import Paper, record_cash_count, record_passbook_balance, record_spending
 from ledger.chart import ANNUAL_DUES, CASH, DAILY_SAVINGS, ENTRY_FEE
 from ledger.contributions import Collection, PaperNumber, Payment, record_collection
 from ledger.journal import Line, reverse_entry
 from ledger.models import Rate
 from ledger.periods import open_month
+from ledger.queries import balance
 from ledger.rates import set_rate
 from ledger.sheet_posting import CashCount, count_cash, post_sheet
 from ledger.sheet_review import review_of
@@ -93,6 +94,7 @@ def test_a_sound_month_finds_nothing(desk):
         pay(make_member(f"010{number}"), paper, savings=30_00, dues=50_00, fee=50_00)
     make_entry(lines=(Line("1020", 500_00), Line("1010", -500_00)), kind="transfer")
     record_passbook_balance(DAY, 500_00, by=None)
+    record_cash_count(DAY.replace(day=1), 0, by=None)
     record_spending("5820", 20_000_00, Paper(DAY), out_of=CASH, by=None)
     reverse_entry(make_entry(5_00), on=DAY, reason="ลงผิด", by=None)
     paid(desk)
@@ -131,6 +133,19 @@ def test_cash_that_was_counted_otherwise_or_not_at_all(desk):
     assert [figures["amount_baht"] for figures in codes.pop("cash_short")] == [10_00]
     assert [figures["amount_baht"] for figures in codes.pop("cash_over")] == [10_00]
     assert codes == {"cash_not_counted": [{"on_day": "2007-04-15"}]}
+
+
+def test_a_noted_count_that_is_not_the_cash_of_the_books(desk):
+    held = balance(CASH, DAY)
+    for day, amount in ((20, held + 1_00), (2, 5_00), (15, 7_00), (15, held)):
+        record_cash_count(DAY.replace(day=day), amount, by=None)
+    record_cash_count(MAY.first, 99_00, by=None)
+    assert found() == {
+        "cash_differs": [
+            {"on_day": "2007-04-02", "counted_baht": 5_00, "books_baht": 0},
+            {"on_day": "2007-04-20", "counted_baht": held + 1_00, "books_baht": held},
+        ]
+    }
 
 
 def test_money_of_the_paper_years_that_nobody_counted(desk):

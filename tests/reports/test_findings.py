@@ -9,7 +9,7 @@ from django.utils import translation
 from groups.queries import today
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
-from ledger.cashbook import Paper, count_brought_forward, record_passbook_balance
+from ledger.cashbook import Paper, count_brought_forward, record_cash_count, record_passbook_balance
 from ledger.journal import Line
 from ledger.periods import open_month
 from ledger.rates import set_rate
@@ -154,6 +154,26 @@ def test_cash_that_nobody_counted_is_pointed_at_until_somebody_counts(in_group):
     assert found(in_group.group, APRIL)["cash_not_counted"].figures == {"amount_baht": 30_00}
     makers.make_entry(kind="count", lines=(Line("1010", 5_00), Line("1090", -5_00)))
     assert "cash_not_counted" not in found(in_group.group, APRIL)
+
+
+def test_a_noted_count_is_compared_with_the_books_of_its_day(in_group):
+    make_payment(in_group.member)
+    record_cash_count(DAY.replace(day=1), 0, by=None)
+    assert not {"cash_not_counted", "cash_differs"} & set(found(in_group.group, APRIL))
+    record_cash_count(DAY, 29_00, by=None)
+    # A count of an earlier day, noted later, is not the newest.
+    record_cash_count(DAY.replace(day=2), 0, by=None)
+    differs = found(in_group.group, APRIL)["cash_differs"]
+    assert not differs.blocking
+    assert differs.figures == {"on_day": DAY.isoformat(), "counted_baht": 29_00, "books_baht": 30_00}
+    with translation.override("en"):
+        assert "29 baht were counted in the cash box, the books say 30" in differs.text
+    record_cash_count(DAY, 30_00, by=None)
+    assert not {"cash_not_counted", "cash_differs"} & set(found(in_group.group, APRIL))
+    # The next month asks anew.
+    open_month(APRIL.next(), by=None)
+    make_payment(in_group.member, on=APRIL.next().first)
+    assert "cash_not_counted" in found(in_group.group, APRIL.next())
 
 
 def test_a_counted_sheet_is_a_count_of_the_cash(in_group):
