@@ -5,6 +5,7 @@ that one group's scope; accepting many leaves out and names what changed since i
 they were submitted, never from the books.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from network.submitted import Submitted
 from reports.models import Doubt, MonthlyReport, ReportFinding, ReportLine
 from reports.statement import SUBMITTED, Statement, statement_of_report
 
+KEY = re.compile(r"[-a-zA-Z0-9_]+:[0-9]{1,5}")
 TOLD = ("group", "network", "closed_by", "confirmed_by", "submitted_by", "accepted_by", "returned_by")
 
 
@@ -96,8 +98,11 @@ def accept_shown(network: Network, month: Month, shown: Iterable[str], *, by: Us
     One group's act after the other: what changed meanwhile is left out and named, and stops none of the rest.
     """
     waiting, accepted, left_out = {one.key: one for one in waiting_for(network, month)}, 0, []
-    names = dict(Group.objects.filter(slug__in=[key.partition(":")[0] for key in shown]).values_list("slug", "name"))
-    for key in dict.fromkeys(shown):
+    # What no page has shown (a NUL, which PostgreSQL takes nowhere) is nobody's report.
+    shown = dict.fromkeys(filter(KEY.fullmatch, shown))
+    belonged = Group.objects.filter(affiliations__network=network, slug__in=[key.partition(":")[0] for key in shown])
+    names = dict(belonged.values_list("slug", "name"))
+    for key in shown:
         one, name = waiting.get(key), names.get(key.partition(":")[0])
         if one is None or one.questions:
             reason = _("its report changed while you looked") if one is None else _("a question about it is open")

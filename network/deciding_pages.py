@@ -75,8 +75,10 @@ def network_revision(request: HttpRequest, network: Network, held: list[Statemen
 def network_accept(request: HttpRequest, network: Network, month: Month, group: str) -> HttpResponse:
     """Accept one report, as it was looked at."""
     found, looked_at = get_object_or_404(Group, slug=group), request.POST.get("revision", "")
+    # More digits than any revision has are no number to Python either.
+    revision = int(looked_at) if looked_at.isdecimal() and len(looked_at) < 6 else 0
     try:
-        accept_in_group(network, found, month, int(looked_at) if looked_at.isdecimal() else 0, by=request.user)
+        accept_in_group(network, found, month, revision, by=request.user)
     except NotOfThisNetwork as refusal:
         raise Http404 from refusal
     except Refused as refusal:

@@ -94,7 +94,8 @@ def months_shown(network: Network, year: str) -> MonthsShown | None:
         return None
     oldest, newest = span
     years = tuple(be_year(Month(year, 1).first) for year in range(newest.year, oldest.year - 1, -1))
-    chosen = int(year) if year.isdecimal() and int(year) in years else None
+    typed = int(year) if year.isdecimal() and len(year) < 6 else None
+    chosen = typed if typed in years else None
     first, last = newest.plus(1 - YEAR), newest
     if chosen:
         common = newest.year - be_year(newest.first) + chosen

@@ -1,7 +1,8 @@
 """Recounting what became of each month: its revisions, who signed them, and what they correct of earlier months.
 
 Promises: months stand open or closed as their newest revision says; corrections are counted anew from the entries as
-they stood when each revision was closed, without the query that wrote them. Refuses to mend anything.
+they stood when each revision was closed, without the query that wrote them; every act stands in the trail. Refuses to
+mend anything.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from groups.thai_dates import Month
 from ledger.chart import Kind, Section
 from ledger.models import JournalEntry, Period, Posting, Receipt
+from network.recount_acts import Trail
 from reports.models import MonthlyReport
 
 CORRECTION_FIELDS = ("month", "code", "section", "slug", "amount", "entries")
@@ -20,9 +22,11 @@ CORRECTION_FIELDS = ("month", "code", "section", "slug", "amount", "entries")
 def recount_revisions(reports: Iterable[MonthlyReport]) -> Iterator[str]:
     """Each month against its revisions, and each revision's signatures."""
     of_month: dict = defaultdict(list)
+    trail = Trail()
     for report in sorted(reports, key=lambda report: report.revision):
         of_month[report.starts_on].append(report)
-        yield from _signatures(report)
+        yield from _signatures(report, trail)
+    yield from trail.differs(report for revisions in of_month.values() for report in revisions)
     periods = {period.starts_on: period for period in Period.objects.all()}
     for starts_on, revisions in of_month.items():
         yield from _month(periods.pop(starts_on, None), revisions)
@@ -34,11 +38,12 @@ def recount_revisions(reports: Iterable[MonthlyReport]) -> Iterator[str]:
             yield _("%(month)s was opened again and no report of it went back") % month
 
 
-def _signatures(report: MonthlyReport) -> Iterator[str]:
+def _signatures(report: MonthlyReport, trail: Trail) -> Iterator[str]:
     told = {"month": report.month.iso, "revision": report.revision}
     if report.confirmed_by_id is not None and report.confirmed_by_id == report.closed_by_id:
         yield _("revision %(revision)s of %(month)s was closed and signed by one person") % told
-    if report.submitted_at and report.closed_by_id is not None and report.confirmed_at is None:
+    one_alone = report.closed_by_id is not None and None in (report.confirmed_at, report.confirmed_by_id)
+    if report.submitted_at and one_alone and not trail.is_of_one_signature(report):
         yield _("revision %(revision)s of %(month)s was submitted with one signature") % told
 
 

@@ -67,7 +67,9 @@ class AnswerForm(HouseForm):
     )
     entry_number = forms.IntegerField(
         label=_("Entry number"), required=False, min_value=1, max_value=1_000_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "money"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "money", "list": "entries-to-name"}
+        ),
         help_text=_("Only if an entry explains or mends the figure: its number, as it stands under Entries."),
     )  # fmt: skip
 
@@ -77,8 +79,9 @@ class AnswerForm(HouseForm):
 
 
 class ReopenForm(HouseForm):
-    """Opens a closed month again, before the network has got it."""
+    """Opens a closed month again, before the network has got it; it carries the revision that was looked at."""
 
+    looked_at = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label=_("What is to be mended"),
         max_length=MonthlyReport._meta.get_field("return_reason").max_length,
@@ -87,7 +90,8 @@ class ReopenForm(HouseForm):
     )
 
     def perform(self, *, month: Month, by: User) -> MonthlyReport:
-        return take_back_close(month, reason=self.cleaned_data["reason"], by=by)
+        told = self.cleaned_data
+        return take_back_close(month, reason=told["reason"], revision=told["looked_at"], by=by)
 
 
 class CorrectionForm(HouseForm):

@@ -1,9 +1,10 @@
 """The report's own database rules: what was frozen stays frozen, and who may read what was submitted.
 
-Promises that the database refuses: a changed or deleted report, line or finding; a line slipped into a submitted
-report; a signature, submission, acceptance or return told twice or taken back; a submission that one person alone
-signed; a month opened again whose report did not go back; a word about a closed question. On PostgreSQL a second
-policy lets networks read what was submitted to them, what they asked about it, and nothing else (door b of D1).
+Promises that the database refuses: a changed or deleted report, line or finding; a line slipped into a signed
+report; a revision beside one that stands; a signature, submission, acceptance or return told twice or taken back; a
+submission that one person alone signed; a month opened again whose report did not go back; a word about a closed
+question. On PostgreSQL a second policy lets networks read what was submitted to them, what they asked about it, and
+nothing else (door b of D1).
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ PERIOD = "ledger_period"
 FROZEN = "a closed month's report never changes"
 SIGN_FIRST = "a month is submitted once two people have signed it"
 BACK = "a report that went back stays as it is"
+NEXT = "a revision follows one that went back, and nothing was decided about it yet"
 DOUBT_CLOSED = "a closed question stays closed"
 _DOUBT_IS_CLOSED = f"(SELECT closed_at FROM {DOUBT} WHERE id = new.doubt_id) IS NOT NULL"
 REOPENED = "a month opens again only when its report went back"
@@ -40,8 +42,17 @@ _ACTS = {
     "accepted_at": ("accepted_at", "accepted_by_id"),
     "returned_at": ("returned_at", "returned_by_id", "return_reason"),
 }
-# What the product itself closed, for a record, needs no second signature.
-_ONE_SIGNED = "new.submitted_at IS NOT NULL AND new.confirmed_at IS NULL AND new.closed_by_id IS NOT NULL"
+# What the product itself closed, for a record, needs no second signature. A day without a name is no signature.
+_ONE_SIGNED = (
+    "new.submitted_at IS NOT NULL AND new.closed_by_id IS NOT NULL "
+    "AND (new.confirmed_at IS NULL OR new.confirmed_by_id IS NULL)"
+)
+# Else a revision that is born as sent back would open a month again that was accepted.
+_NOT_NEXT = (
+    "new.accepted_at IS NOT NULL OR new.returned_at IS NOT NULL OR EXISTS "
+    f"(SELECT 1 FROM {REPORT} r WHERE r.group_id = new.group_id AND r.starts_on = new.starts_on "
+    "AND (r.returned_at IS NULL OR r.revision >= new.revision))"
+)
 
 
 def _changed(columns: Iterable[str], *, same: str) -> str:
@@ -65,12 +76,13 @@ def _report_frozen() -> Trigger:
         name="report_frozen",
         table=REPORT,
         sqlite={
-            "INSERT": refuse(_ONE_SIGNED, SIGN_FIRST),
+            "INSERT": refuse(_ONE_SIGNED, SIGN_FIRST) + refuse(_NOT_NEXT, NEXT),
             "UPDATE": "".join(refuse(*change) for change in _refused_changes("IS NOT")),
             "DELETE": refuse("1", FROZEN),
         },
         postgresql="if tg_op = 'INSERT' then "
         + pg_refuse(_ONE_SIGNED, SIGN_FIRST)
+        + pg_refuse(_NOT_NEXT, NEXT)
         + " elsif tg_op = 'DELETE' then "
         + pg_refuse("true", FROZEN)
         + " else "
@@ -96,12 +108,13 @@ def _month_reopened() -> Trigger:
 
 
 def _no_more(table: str) -> Trigger:
-    submitted = f"(SELECT submitted_at FROM {REPORT} WHERE id = new.report_id) IS NOT NULL"
+    acted = " OR ".join(f"r.{act} IS NOT NULL" for act in _ACTS)
+    signed = f"EXISTS (SELECT 1 FROM {REPORT} r WHERE r.id = new.report_id AND ({acted}))"
     return Trigger(
         name=f"no_more_{table}",
         table=table,
-        sqlite={"INSERT": refuse(submitted, FROZEN)},
-        postgresql=pg_refuse(submitted, FROZEN),
+        sqlite={"INSERT": refuse(signed, FROZEN)},
+        postgresql=pg_refuse(signed, FROZEN),
     )
 
 

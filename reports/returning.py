@@ -21,13 +21,16 @@ from reports.refusals import AlreadyDecided, AlreadySubmitted, NotSubmitted, Rep
 
 
 @transaction.atomic
-def take_back_close(month: Month, *, reason: str, by: User) -> MonthlyReport:
+def take_back_close(month: Month, *, reason: str, by: User, revision: int | None = None) -> MonthlyReport:
     """Open a closed month of the group in scope again, before the network has got it.
 
-    Raises NotClosed, AlreadySubmitted, OutOfOrder (a later month is closed), or ReportRefused without a reason.
+    `revision` is the one that was looked at. Raises NotClosed, AlreadyDecided (a newer revision lies there),
+    AlreadySubmitted, OutOfOrder (a later month is closed), or ReportRefused without a reason.
     """
     lock_books()
     report = standing_report(month)
+    if revision not in (None, report.revision):
+        raise _newer(month)
     if report.submitted_at:
         raise AlreadySubmitted(
             _("%(month)s lies with the network. Ask the network to send it back, or mend it in an open month.")
@@ -69,9 +72,7 @@ def _to_decide(month: Month, revision: int, network: Network) -> MonthlyReport:
     if newest is None or newest.submitted_at is None or newest.network_id != network.pk:
         raise NotSubmitted(_("%(month)s does not lie with this network: nothing was changed.") % told)
     if newest.revision != revision:
-        raise AlreadyDecided(
-            _("A newer revision of %(month)s has come in meanwhile. Look at it first: nothing was changed.") % told
-        )
+        raise _newer(month)
     if newest.accepted_at:
         raise AlreadyDecided(
             _("%(name)s has accepted %(month)s already. What is wrong in it is mended in a later month.")
@@ -83,6 +84,11 @@ def _to_decide(month: Month, revision: int, network: Network) -> MonthlyReport:
             % {**told, "name": newest.returned_by}
         )
     return newest
+
+
+def _newer(month: Month) -> AlreadyDecided:
+    words = _("A newer revision of %(month)s has come in meanwhile. Look at it first: nothing was changed.")
+    return AlreadyDecided(words % {"month": month.label()})
 
 
 def _go_back(report: MonthlyReport, action: str, *, reason: str, by: User) -> MonthlyReport:

@@ -131,7 +131,10 @@ class JournalEntry(GroupOwned):
                 name="entry_reversal_names_its_entry",
             ),
         ]
-        indexes = [models.Index(fields=["group", "on"], name="entry_by_day")]
+        indexes = [
+            models.Index(fields=["group", "on"], name="entry_by_day"),
+            models.Index(fields=["group", "digest"], name="entry_by_digest"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.number}"

@@ -1,7 +1,7 @@
 """The page that sends money to the central funds of the network.
 
 Promises: it says what each fund asks for the month, how that is worked out, what was sent and what is left, before
-anything is typed. Only the treasurer sends.
+anything is typed. Only the treasurer sends. Refuses a form whose fund and month are not on the list any more.
 """
 
 from django.contrib import messages
@@ -35,6 +35,13 @@ def send(request, group, month):
         messages.info(request, words % {"group": group.name})
         return redirect("spending", group.slug, month)
     chosen = _chosen(asks, request.POST.get("what") or request.GET.get("what"))
+    if request.method == "POST" and request.POST.get("what") != chosen.key:
+        # The form would go on with another fund or month than the one that stood on the page.
+        messages.error(
+            request,
+            _("Somebody sent this share meanwhile, or the fund has ended. Nothing was recorded; look at the list."),
+        )
+        return redirect("send_to_network", group.slug, month)
     form = SendForm(request.POST or None, month=month, ask=chosen)
     return act_page(request, month, form, SENDING, asks=asks, chosen=chosen)
 

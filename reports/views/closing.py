@@ -70,6 +70,7 @@ def month_sign(request, group, month):
     if statement.status not in (CLOSED, SIGNED):
         messages.info(request, _not_to_sign(statement.status, month))
         return redirect("month_report", group.slug, month)
+    form.fields["looked_at"].initial = report.revision
     context = statement_context(statement) | {
         "month": month,
         "mendings": mendings(group, statement),
@@ -82,8 +83,10 @@ def month_sign(request, group, month):
 
 def _sign(request: HttpRequest, group: Group, month: Month) -> HttpResponse:
     looked_at = request.POST.get("revision", "")
+    # More digits than any revision has are no number to Python either.
+    revision = int(looked_at) if looked_at.isdecimal() and len(looked_at) < 6 else 0
     try:
-        confirm_report(month, by=request.user, revision=int(looked_at) if looked_at.isdecimal() else 0)
+        confirm_report(month, by=request.user, revision=revision)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("month_report", group.slug, month)

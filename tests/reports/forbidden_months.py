@@ -54,14 +54,15 @@ MONTHS = (
     Forbidden("signed twice by one person", "UPDATE reports_monthlyreport SET confirmed_at = '2007-06-05 10:00:00', "
               "confirmed_by_id = closed_by_id WHERE id = 9001", "report_signed_by_two", (MAY,)),
     Forbidden("submitted to nobody", "UPDATE reports_monthlyreport SET submitted_at = '2007-06-05 10:00:00', "
-              "confirmed_at = '2007-06-05 10:00:00' WHERE id = 9001", "report_submitted_to_a_network", (MAY,)),
+              "confirmed_at = '2007-06-05 10:00:00', confirmed_by_id = (SELECT max(id) FROM groups_user) "
+              "WHERE id = 9001", "report_submitted_to_a_network", (MAY,)),
     Forbidden("accepted before it was submitted", "UPDATE reports_monthlyreport SET accepted_at = "
               "'2007-06-05 10:00:00' WHERE id = 9001", "report_accepted_or_returned", (MAY,)),
     Forbidden("submitted after the group opened it again", _SUBMIT, BACK, (
         MAY, RETURNED.replace("{report}", "9001"),
     )),
     Forbidden("a revision twice", copied("reports_monthlyreport", "{report}", id="9001"),
-              "report_revision_once|keeps its rows"),
+              "report_revision_once|keeps its rows|a revision follows one that went back"),
     Forbidden("a closed month opened while its report stands", _OPEN_APRIL, REOPENED),
     Forbidden("an accepted month opened again", _OPEN_APRIL, REOPENED, (ACCEPTED,)),
     Forbidden("a month opened again without counting it", _OPEN_APRIL.replace("reopened + 1", "reopened"), CLOSED,
