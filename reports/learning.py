@@ -4,7 +4,7 @@ Promises: a button is named by the words it bears on the screen (the same source
 cannot disagree in any language; a picture is one of static/ombun/learn. What the pages say: `reports/guides.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from django.contrib.staticfiles import finders
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from groups.models import Office
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,29 @@ class Step:
 
     @property
     def image_file(self) -> str:
-        """The picture as a file, for paper."""
-        return Path(finders.find(self.image)).as_uri()
+        """The picture as a file, for paper; empty as long as nobody has taken it."""
+        found = finders.find(self.image)
+        return Path(found).as_uri() if found else ""
 
 
 @dataclass(frozen=True)
 class Guide:
-    """The page of one office: what its work is, how it is done, and the one sentence to know before."""
+    """The page of one office: what its work is, how it is done, and the one sentence to know before.
+
+    `offices` are those of a group, `of_network` those of a network.
+    """
 
     slug: str
     offices: tuple[str, ...]
     title: Promise
     before: Promise
     steps: tuple[Step, ...]
+    of_network: tuple[str, ...] = ()
+
+    def is_for(self, held: Iterable[Office]) -> bool:
+        """Whether the page is written for somebody who holds these offices."""
+        return any(office.kind in (self.offices if office.group_id else self.of_network) for office in held)
+
+    def goes_with(self, other: "Guide") -> bool:
+        """Whether both are written for the same office."""
+        return not {*self.offices}.isdisjoint(other.offices) or not {*self.of_network}.isdisjoint(other.of_network)

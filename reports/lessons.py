@@ -12,6 +12,7 @@ from groups.judgements import Verdict
 from groups.models import Office
 from ledger.imports import REGISTER
 from reports.learning import Guide, Step
+from reports.lessons_month import END_OF_MONTH
 from reports.lessons_welfare import WELFARE
 
 Kind = Office.Kind
@@ -198,4 +199,4 @@ PAPER = Guide(
     ),
 )
 
-LESSONS = (NO_SIGNAL, *WELFARE, IMPORT, PAPER)
+LESSONS = (NO_SIGNAL, *END_OF_MONTH, *WELFARE, IMPORT, PAPER)

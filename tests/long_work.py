@@ -25,6 +25,7 @@ if __name__ == "__main__":
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django_tasks_db.management.commands import db_worker
 
 from groups import work as working
@@ -78,7 +79,15 @@ def make_job(*, by=None, pieces: int = 3, **params) -> Job:
 
 def in_no_scope(act: Callable[[], None]) -> None:
     """Do something as a worker does it: no scope of the test is open, and no language chosen."""
-    contextvars.Context().run(act)
+    ours = connections["default"]
+
+    def alone() -> None:
+        act()
+        # Beside a browser, whose event loop runs in this thread, it has a connection of its own.
+        if connections["default"] is not ours:
+            connections["default"].close()
+
+    contextvars.Context().run(alone)
     # Here the worker shares the test's transaction, in which it left no scope declared; leaving one declares it anew.
     with suppress(ScopeRequired), group_scope(current_group_id()):
         pass

@@ -20,8 +20,8 @@ from reports.learning import Guide
 @login_required
 def learn(request):
     """Every page there is, those of the offices one holds first."""
-    held = {office.kind for office in offices_of(request.user) if office.group}
-    guides = sorted(GUIDES, key=lambda guide: held.isdisjoint(guide.offices))
+    held = list(offices_of(request.user))
+    guides = sorted(GUIDES, key=lambda guide: not guide.is_for(held))
     return render(request, "reports/learn.html", {"guides": guides})
 
 
@@ -29,7 +29,7 @@ def learn(request):
 def learn_office(request, office):
     """The steps of one office, and what else is written for it."""
     guide = _guide(office)
-    beside = [one for one in GUIDES if one is not guide and not {*one.offices}.isdisjoint(guide.offices)]
+    beside = [one for one in GUIDES if one is not guide and one.goes_with(guide)]
     return render(request, "reports/learn_office.html", {"guide": guide, "beside": beside})
 
 

@@ -57,9 +57,12 @@ class Lesson:
         """What bears the words that the step gives it, on the screen now."""
         words = str(self.step.buttons[name])
         box, text = self.page.get_by_placeholder(words, exact=True), self.page.get_by_text(words, exact=True)
+        # A heading may say the same.
+        button = self.page.get_by_role("button", name=words, exact=True)
         # What a screen reader says besides is not on the screen.
-        more = self.page.locator("a, button", has=self.page.locator(".unseen"), has_text=re.compile(f"^{words}:"))
-        found = next((one for one in (box, text, more) if one.count()), text).locator("visible=true").first
+        said = re.compile(rf"^\s*{re.escape(words)}[:\s]")
+        more = self.page.locator("a, button, summary", has=self.page.locator(".unseen"), has_text=said)
+        found = next((one for one in (box, button, text, more) if one.count()), text).locator("visible=true").first
         expect(found, f"{self.step.picture}: {words}").to_be_visible()
         self.unnamed.discard(name)
         return found

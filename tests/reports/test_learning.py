@@ -11,6 +11,8 @@ from django.utils.translation import override
 from pypdf import PdfReader
 
 from reports.guides import GUIDES, TREASURER
+from reports.learning import Step
+from reports.lessons_month import MEETING
 from tests.browser.lessons import MOST_BYTES, PICTURES
 from tests.test_doors import EVERYBODY, person_called, status
 
@@ -41,7 +43,12 @@ def test_an_office_without_a_page_is_not_here(cast):
 
 
 def test_the_page_of_the_own_office_stands_first(cast):
-    for who, first in (("auditor", "auditor"), ("secretary", "committee"), ("stranger", "treasurer")):
+    for who, first in (
+        ("auditor", "auditor"),
+        ("secretary", "committee"),
+        ("network_secretary", "meeting"),
+        ("stranger", "treasurer"),
+    ):
         text = shown(reverse("learn"), person_called(cast, who))
         places = {guide.slug: text.index(reverse("learn_office", args=[guide.slug])) for guide in GUIDES}
         assert min(places, key=places.get) == first, who
@@ -59,9 +66,10 @@ def test_a_page_names_its_buttons_and_shows_its_pictures(cast, guide):
 def test_a_page_leads_to_the_others_of_the_same_office(cast):
     for slug, others in (
         ("collector", {"no-signal"}),
-        ("import", {"treasurer", "no-signal", "claim", "death", "rules", "paper"}),
-        ("rules", {"treasurer", "committee", "no-signal", "claim", "death", "import", "paper"}),
-        ("auditor", set()),
+        ("import", {"treasurer", "no-signal", "closing", "claim", "death", "rules", "paper"}),
+        ("rules", {"treasurer", "committee", "no-signal", "closing", "claim", "death", "import", "paper"}),
+        ("auditor", {"audit"}),
+        ("meeting", set()),
     ):
         text = shown(reverse("learn_office", args=[slug]), cast.treasurer)
         led_to = {one.slug for one in GUIDES if f'href="{reverse("learn_office", args=[one.slug])}"' in text}
@@ -82,8 +90,8 @@ def test_a_page_fits_on_one_sheet_of_paper(cast, guide):
     client = Client()
     client.force_login(cast.treasurer)
     paper = PdfReader(BytesIO(client.get(reverse("learn_pdf", args=[guide.slug])).content))
-    # One side; the treasurer's has two.
-    assert len(paper.pages) == (2 if guide == TREASURER else 1)
+    # One side; two pages of nine steps have two.
+    assert len(paper.pages) == (2 if guide in (TREASURER, MEETING) else 1)
     # A picture is drawn for every step.
     drawn = sum(page.get_contents().get_data().count(b" Do") for page in paper.pages)
     assert drawn == len(guide.steps)
@@ -113,6 +121,10 @@ def test_the_way_to_the_page_stands_where_the_work_is(cast):
 def test_every_picture_is_there_and_small(guide):
     for step in guide.steps:
         assert (PICTURES / f"{step.picture}.png").stat().st_size <= MOST_BYTES, step.picture
+
+
+def test_a_step_that_nobody_took_a_picture_of_stands_without_one():
+    assert Step("nobody-took-it", TREASURER.title, TREASURER.before).image_file == ""
 
 
 def test_no_picture_lies_about_that_no_page_shows():
