@@ -18,13 +18,17 @@ GENERAL_PROGRESS = _("%(done)s of %(total)s done")
 
 @dataclass(frozen=True)
 class JobKind:
-    """One kind: `label` on its page, `progress` the words with %(done)s and %(total)s, `make` does the work."""
+    """One kind: `label` on its page, `progress` the words with %(done)s and %(total)s, `make` does the work.
+
+    `came_from` says from the work's `params` where it was asked for: words of a link, name and parts of an address.
+    """
 
     slug: str
     label: Promise
     offices: tuple[str, ...]
     progress: Promise
     make: Callable
+    came_from: Callable | None = None
 
     def progress_words(self, done: int, total: int) -> str:
         """How far it is, as a sentence."""
@@ -34,13 +38,20 @@ class JobKind:
 _kinds: dict[str, JobKind] = {}
 
 
-def job(slug: str, *, label: Promise, offices: Iterable[str], progress: Promise = GENERAL_PROGRESS) -> Callable:
+def job(
+    slug: str,
+    *,
+    label: Promise,
+    offices: Iterable[str],
+    progress: Promise = GENERAL_PROGRESS,
+    came_from: Callable | None = None,
+) -> Callable:
     """Make a function `make(work: Work) -> None` a kind of long work; holders of `offices` see everybody's."""
 
     def register(make: Callable) -> Callable:
         if slug in _kinds:
             raise ValueError(f"There are two kinds of work called {slug}.")
-        _kinds[slug] = JobKind(slug, label, tuple(offices), progress, make)
+        _kinds[slug] = JobKind(slug, label, tuple(offices), progress, make, came_from)
         return make
 
     return register

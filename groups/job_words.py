@@ -8,6 +8,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,15 @@ class JobWords:
         if kind:
             return kind.progress_words(self.job.done, self.job.total)
         return str(GENERAL_PROGRESS) % {"done": f"{self.job.done:,}", "total": f"{self.job.total:,}"}
+
+    @property
+    def way_back(self) -> tuple[str, str] | None:
+        """Words and address of the page that asked for it, if that is not one of the group's."""
+        kind = kind_called(self.job.kind)
+        if kind is None or kind.came_from is None:
+            return None
+        words, name, parts = kind.came_from(self.job.params)
+        return words, reverse(name, kwargs=parts)
 
     @cached_property
     def worker_is_there(self) -> bool:

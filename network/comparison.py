@@ -40,7 +40,8 @@ class Change:
         """The difference with its sign; None: it cannot be compared."""
         if self.difference is None:
             return None
-        return signed(self.difference) if self.is_money else f"{self.difference:+,}".replace("-", MINUS)
+        people = f"{self.difference:+,}" if self.difference else "0"
+        return signed(self.difference) if self.is_money else people.replace("-", MINUS)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _on_february(
     plan = Plan(ON_FEBRUARY, 3, starts_at=EVENING, place=place, host=groups["ban-don-chai"], month=Month(2007, 2))
     meeting = _held(plan_meeting(network, plan, by=by), CAME_ON_FEBRUARY, groups, by)
     _say(meeting, Standing.INFORM, "ตั้งแต่เดือนนี้เครือข่ายบันทึกการประชุมในระบบออมบุญ สมุดเล่มเดิมเก็บไว้ที่เลขานุการ", by)
-    _say(meeting, Standing.FUNDS, "เหรัญญิกเครือข่ายชี้แจงยอดที่แต่ละกลุ่มส่งเข้ากองทุนกลางชราภาพและกองทุนกลางการศึกษา", by)
+    _say(meeting, Standing.FUNDS, "เหรัญญิกเครือข่ายชี้แจงยอดที่แต่ละกลุ่มส่งเข้ากองทุนผู้สูงอายุและกองทุนเพื่อการศึกษา", by)
     _turn(meeting, groups["ban-don-chai"], "สมาชิกเข้าใหม่ต่อเนื่อง ปีที่ตั้งกลุ่มในรายงานพิมพ์ไม่ตรงกับสมุดเล่มแรก",
           "ให้ตรวจกับสมุดเล่มแรกแล้วแก้ให้ตรง", by)  # fmt: skip
     _turn(meeting, groups["ban-lao"], "สมาชิกย้ายถิ่นหลายราย ส่งเงินไม่ทันสิ้นเดือน", "ให้แบ่งสายเก็บเงินตามบ้านอย่างบ้านดอนไชย", by)

@@ -5,6 +5,7 @@ Promises: what is gathered is gathered at one moment, in the network's scope; pa
 transaction, says how far it is, and can be called off. Writes nothing but files.
 """
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.access import NETWORK_READERS
@@ -22,9 +23,17 @@ from network.pack_workbook import pack_workbook
 from reports.spreadsheet import CONTENT_TYPE as XLSX
 
 
+def _came_from(params: dict) -> tuple[str, str, dict]:
+    """The meeting, or the month of the network."""
+    if params["meeting"]:
+        return _("Back to the meeting"), "meeting", {"slug": params["network"], "pk": params["meeting"]}
+    parts = {"slug": params["network"], "month": Month.parse(params["month"])}
+    return _("Back to the network's month"), "network_month", parts
+
+
 @job(
     "meeting_pack", label=gettext_lazy("Pack for the meeting (PDF)"), offices=NETWORK_READERS,
-    progress=gettext_lazy("%(done)s of %(total)s parts printed"),
+    progress=gettext_lazy("%(done)s of %(total)s parts printed"), came_from=_came_from,
 )  # fmt: skip
 def make_pack(work: Work) -> None:
     """The pack on paper; params: `network` (slug), `month`, `meeting` (primary key or None), `origin`."""
@@ -41,7 +50,10 @@ def make_pack(work: Work) -> None:
     work.finish(whole, name=f"{pack.title}.pdf", content_type=CONTENT_TYPE)
 
 
-@job("meeting_pack_xlsx", label=gettext_lazy("Pack for the meeting (spreadsheet)"), offices=NETWORK_READERS)
+@job(
+    "meeting_pack_xlsx", label=gettext_lazy("Pack for the meeting (spreadsheet)"), offices=NETWORK_READERS,
+    came_from=_came_from,
+)  # fmt: skip
 def make_pack_workbook(work: Work) -> None:
     """The same as a spreadsheet; params as of `make_pack`."""
     pack = _gather(work)

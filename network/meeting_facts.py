@@ -19,6 +19,7 @@ from groups.thai_dates import Month
 from ledger.chart import Section
 from network.consolidation import consolidate
 from network.models import AgendaItem, Attendance, GroupTurn, Meeting, MeetingTask, Resolution
+from network.questions import open_questions
 from network.submitted import Submitted
 
 
@@ -66,6 +67,24 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question on a figure that is open: whose month (ISO), which figure, what stood there, the last word."""
+
+    pk: int
+    group: str
+    month: str
+    figure: str
+    value: str
+    question: str
+    last_word: str
+
+    @property
+    def of_month(self) -> Month:
+        """The month that is asked about."""
+        return Month.parse(self.month)
+
+
+@dataclass(frozen=True)
 class Turn:
     """A group's turn: what it submitted of the month (None: nothing), what it told, what the others advised."""
 
@@ -88,6 +107,7 @@ class MeetingFacts:
     carried: tuple[Carried, ...]
     items: tuple[Said, ...]
     turns: tuple[Turn, ...]
+    questions: tuple[Asked, ...]
     resolutions: tuple[Resolution, ...]
     tasks: tuple[MeetingTask, ...]
     is_example: bool
@@ -143,6 +163,7 @@ def meeting_facts(meeting: Meeting) -> MeetingFacts:
         carried=_carried(meeting, previous),
         items=_items(meeting, resolutions),
         turns=turns,
+        questions=_questions(meeting),
         resolutions=resolutions,
         tasks=tuple(MeetingTask.objects.filter(meeting=meeting).select_related("group", "done_in")),
         is_example=is_example,
@@ -214,6 +235,24 @@ def _frozen_figures(meeting: Meeting) -> list[tuple[Group, KeyFigures | None]]:
     return [(groups[key], KeyFigures(**value) if value else None) for key, value in kept]
 
 
+def _questions(meeting: Meeting) -> tuple[Asked, ...]:
+    """What is open now, of whatever month; of closed minutes what was open then."""
+    if meeting.closed_at:
+        return tuple(Asked(**one) for one in meeting.frozen.get("questions", ()))
+    return tuple(
+        Asked(
+            pk=one.pk,
+            group=one.group.name,
+            month=one.month.iso,
+            figure=one.label,
+            value=one.value_now or one.value,
+            question=one.question,
+            last_word=one.replies[-1].words if one.replies else "",
+        )
+        for one in open_questions(meeting.network)
+    )
+
+
 def _carried(meeting: Meeting, previous: Meeting | None) -> tuple[Carried, ...]:
     if meeting.closed_at:
         kept = {one["task"]: one for one in meeting.frozen["carried"]}
@@ -260,6 +299,7 @@ def frozen_facts(facts: MeetingFacts) -> dict:
             {"task": one.task.pk, "done_on": one.done_on.isoformat() if one.done_on else None, "how": one.how}
             for one in facts.carried
         ],
+        "questions": [asdict(one) for one in facts.questions],
         "previous": _kept(facts.previous),
         "next": _kept(facts.next),
     }

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from groups.access import NETWORK_READERS, network_view
 from groups.models import Network
@@ -19,11 +20,14 @@ from network.access import books_read_by, consolidated_view, submitted_view
 from network.consolidation import Consolidation
 from network.deciding import may_decide, waits_for
 from network.forms import AskForm
-from network.glance import glance_at, months_shown
+from network.glance import GlanceRow, glance_at, months_shown
+from network.meeting_calendar import meetings_of
+from network.meeting_words import when_and_where
 from network.paper import consolidation_context
 from network.question_pages import followed_by
-from network.questions import count_open, questions_about
+from network.questions import asked_by, count_open, questions_about
 from network.renderings import FORMATS
+from reports.models import Doubt
 from reports.paper import statement_context
 from reports.statement import Statement
 
@@ -36,8 +40,26 @@ def network_home(request: HttpRequest, network: Network) -> HttpResponse:
     if shown:
         at_a_glance = glance_at(network, shown.newest)
         request.here.example = at_a_glance.value.is_example
-        context |= {"newest": shown.newest, "at_a_glance": at_a_glance, "glance": list(at_a_glance.rows)}
+        context |= {
+            "newest": shown.newest,
+            "at_a_glance": at_a_glance,
+            "glance": [*at_a_glance.rows, *_what_waits(network)],
+        }
     return render(request, "network/home.html", context)
+
+
+def _what_waits(network: Network) -> list[GlanceRow]:
+    """How many questions are open, and the next meeting; nothing where there is none."""
+    rows = []
+    asked = asked_by(network).order_by().exclude(state=Doubt.State.CLOSED).count()
+    if asked:
+        words = ngettext("%(number)s open question", "%(number)s open questions", asked) % {"number": f"{asked:,}"}
+        rows.append(GlanceRow(_("Questions"), words, reverse("network_questions", args=[network.slug])))
+    planned = meetings_of(network).filter(held_at=None, called_off_at=None)
+    if coming := planned.order_by("on", "pk").first():
+        words = f"{coming.title} · {when_and_where(coming)}"
+        rows.append(GlanceRow(_("The next meeting"), words, reverse("meeting", args=[network.slug, coming.pk])))
+    return rows
 
 
 @consolidated_view

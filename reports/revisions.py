@@ -44,7 +44,9 @@ class Difference:
 
     @property
     def column(self) -> str:
-        """Which figure of the line it is, in words."""
+        """Which figure of the line it is, in words; cash, bank and fund are those of the month's end."""
+        if self.key == "fund" or self.key.startswith(f"{Section.BALANCES}."):
+            return _("at the end of the month, baht")
         return {
             (MONTH, BAHT): _("this month, baht"),
             (MONTH, CASES): _("this month, cases"),
@@ -67,14 +69,16 @@ class Difference:
 
 
 def differences(older: Statement, newer: Statement) -> tuple[Difference, ...]:
-    """Every figure that differs, in the order in which a report is read: members, what they paid, lines, fund."""
-    found = [*_members(older, newer), *_dues(older, newer), *_lines(older, newer)]
+    """Every figure that differs, in the order in which a report is read, from the members to where the fund lies."""
+    lines = list(_lines(older, newer))
+    lying = [one for one in lines if one.key.startswith(f"{Section.BALANCES}.")]
+    found = [*_members(older, newer), *_dues(older, newer), *(one for one in lines if one not in lying)]
     if older.restated != newer.restated:
         label = _("Paper figures corrected this month")
         found.append(Difference("restated", label, MONTH, BAHT, older.restated, newer.restated))
     if older.fund != newer.fund:
         found.append(Difference("fund", _("Fund left over"), FOUNDING, BAHT, older.fund, newer.fund))
-    return tuple(found)
+    return (*found, *lying)
 
 
 def _members(older: Statement, newer: Statement) -> Iterator[Difference]:
@@ -104,7 +108,8 @@ def _line(old: StatementLine | None, new: StatementLine | None) -> Iterator[Diff
     line = new or old
     # A kind that the group added meanwhile had nothing to show before.
     nothing = Figure(0, 0)
-    for part in (MONTH, FOUNDING):
+    # The report says of cash and bank what is there, not how it moved.
+    for part in (FOUNDING,) if line.section == Section.BALANCES else (MONTH, FOUNDING):
         figures = [getattr(one, part) if one else nothing for one in (old, new)]
         told = [(figure.amount, figure.cases) if figure else (None, None) for figure in figures]
         for place, unit in enumerate((BAHT, CASES)):

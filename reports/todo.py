@@ -57,8 +57,7 @@ def todos(
     # A network's own books (D3) have no members, and go to nobody.
     has_members = group.kind == Group.Kind.COMMUNITY
     found = [*(_audit(group) if with_audit else ()), *([] if newest else _begin(group))]
-    if working:
-        found = [*_went_back(group, working.month), *found]
+    found = [*(_went_back(group, working.month) if working else ()), *_answer(group, of_network=True), *found]
     if has_members:
         found += [*_register(group), *_hand_in(group, signs)]
     if working and has_members:
@@ -69,7 +68,7 @@ def todos(
         found += _count(group, newest)
     if working:
         found += _close(group, working)
-    return [*found, *_moving(group), *_answer(group)]
+    return [*found, *_moving(group), *_answer(group, of_network=False)]
 
 
 def _audit(group: Group) -> Iterator[Todo]:
@@ -169,6 +168,8 @@ def _close(group: Group, working: Statement) -> Iterator[Todo]:
     blocking = sum(found.blocking for found in findings)
     if blocking:
         detail = ngettext("%(count)s thing must be mended first", "%(count)s things must be mended first", blocking)
+    elif not findings:
+        detail = _("nothing stands out")
     else:
         detail = ngettext("%(count)s thing to look at", "%(count)s things to look at", len(findings))
     yield Todo(
@@ -210,9 +211,11 @@ def _hand_in(group: Group, signs: User | None) -> Iterator[Todo]:
             yield Todo(title, detail, _("Look"), sign, treasurer_only=signs is None)
 
 
-def _answer(group: Group) -> Iterator[Todo]:
-    count = Doubt.objects.filter(state=Doubt.State.OPEN).count()
+def _answer(group: Group, *, of_network: bool) -> Iterator[Todo]:
+    """Questions that wait: a meeting waits for the answers to the network's."""
+    count = Doubt.objects.filter(state=Doubt.State.OPEN, network__isnull=not of_network).count()
     if count:
         detail = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", count)
         url = reverse("doubts", args=[group.slug])
-        yield Todo(_("Answer doubts"), detail % {"count": count}, _("Look"), url, treasurer_only=False)
+        title = _("Answer the network's questions") if of_network else _("Answer doubts")
+        yield Todo(title, detail % {"count": count}, _("Look"), url, treasurer_only=False)

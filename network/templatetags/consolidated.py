@@ -53,7 +53,7 @@ def dues_cells(row: DuesOfGroup, linked=False) -> SafeString:
     """The cells of how a group's members stand: people, and baht under them."""
     head = _head(row.label, f"{row.group.slug}/#dues" if linked and row.group else "")
     if row.dues is None:
-        return mark_safe(f'{head}<td class="num" colspan="{len(row.cells)}">{unknown()}</td>')
+        return mark_safe(f'{head}<td colspan="{len(row.cells)}">{unknown()}</td>')
     baht = _("baht")
     cells = [
         _cell(_people(members), extra="" if satang is None else f"{_amount(satang)} {baht}")

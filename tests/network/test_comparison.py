@@ -67,7 +67,7 @@ def test_a_difference_is_taken_over_the_groups_that_are_in_both_months(network):
     received, fund, members = by_key["receipts"], by_key["fund"], by_key["members"]
     assert (received.now, received.then, received.difference, received.both) == (1_250_00, 107_00, 150_00, 1)
     assert (fund.now, fund.then, fund.difference) == (1_350_00, 107_00, 250_00)
-    assert (members.now, members.then, members.difference, members.shown) == (10, 15, 0, "+0")
+    assert (members.now, members.then, members.difference, members.shown) == (10, 15, 0, "0")
     assert "2 groups then, 2 now" in found.sentence and "Received in the month 1" in found.sentence
     last_year, before = changes(consolidated(network), "year_before")
     assert last_year.groups_then == 0 and {change.shown for change in before.values()} == {None}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from groups.tenancy import group_scope, network_scope
+from network.doors import ask_group, close_in_group
 from network.meetings import Plan, change_meeting
 from network.minutes import close_minutes
 from network.models import AgendaItem, Attendance, GroupTurn, Meeting, MeetingTask, Resolution
@@ -250,3 +251,22 @@ def test_a_wider_networks_committee_reads_and_does_not_write(hall):
     page = wide.get(reverse("meeting", args=[NETWORK, meeting.pk]))
     assert page.status_code == 200 and "Close the minutes" not in page.content.decode()
     assert wide.post(reverse("meeting_part", args=[NETWORK, meeting.pk, "close"])).status_code == 403
+
+
+def test_an_open_question_stands_under_its_item_and_stays_in_closed_minutes(hall):
+    asked = ask_group(
+        hall.network,
+        hall.group,
+        month=APRIL,
+        figure="receipts.donations",
+        question="ใครบริจาค",
+        by=hall.network_committee,
+    )
+    desk = Desk(hall.network_secretary, attended(hall))
+    assert "ใครบริจาค" in desk.look() and "1,234.50" in desk.look()
+    close_minutes(desk.meeting, by=hall.network_secretary)
+    close_in_group(hall.network, hall.group, asked.pk, by=hall.network_chair)
+    with network_scope([hall.network]):
+        assert "ใครบริจาค" in desk.look()
+    other = Desk(hall.network_secretary, attended(hall, desk.meeting.on.replace(month=6), month=None))
+    assert "ใครบริจาค" not in other.look() and "No question is open." in other.look()

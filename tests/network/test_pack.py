@@ -53,7 +53,7 @@ def press(user, address: str) -> Job:
     answer = client.post(address)
     assert answer.status_code == 302
     slug, uuid = re.fullmatch(r"/g/([\w-]+)/jobs/([\w-]+)/", answer.url).groups()
-    assert client.get(answer.url).status_code == 200
+    assert "Back to the" in client.get(answer.url).content.decode()
     assert slug == f"{NETWORK}-network"
     with group_scope(books_of(makers.Network.objects.get(slug=NETWORK))):
         return Job.objects.get(uuid=uuid)

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from groups.tenancy import group_scope
+from groups.tenancy import group_scope, network_scope
+from network.meetings import Plan, plan_meeting
 from reports.doubts import answer_doubt, raise_doubt
 from reports.models import Doubt
 from tests import makers
@@ -81,6 +82,17 @@ def test_what_was_not_submitted_has_no_page(submitted, name, parts):
 def test_the_months_say_who_is_missing(submitted):
     page = get(submitted.network_committee, "network_home").content.decode()
     assert "1 of 2 groups" in page and "April 2550" in page and "บ้านเหล่า" in page
+
+
+def test_the_first_page_leads_to_open_questions_and_the_next_meeting(submitted):
+    address = reverse("network_doubt", kwargs=PAGES["network_doubt"])
+    before = get(submitted.network_committee, "network_home").content.decode()
+    client_of(submitted.network_committee).post(address, {"figure": "fund", "question": "?"}, secure=True)
+    with network_scope([submitted.network]):
+        meeting = plan_meeting(submitted.network, Plan(MAY.last, place="ศาลาวัด"), by=None)
+    page = get(submitted.network_committee, "network_home").content.decode()
+    for words in ("1 open question", f"{meeting.title} · 31 May 2550 · ศาลาวัด"):
+        assert words in page and words not in before, words
 
 
 def test_before_anything_was_submitted_the_page_says_so(cast):
