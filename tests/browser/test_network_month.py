@@ -246,7 +246,7 @@ def press_todo(one: Visitor, words: str) -> None:
 
 def figure(one: Visitor) -> str:
     """The one large figure of the page."""
-    return one.page.locator(".figure.lead dd").inner_text().split()[0]
+    return one.page.locator(".figure.lead dd").first.inner_text().split()[0]
 
 
 def write(secretary: Visitor, part: str, **values: str) -> None:

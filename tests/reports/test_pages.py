@@ -139,12 +139,12 @@ def test_the_report_shows_the_record_and_leads_to_questions(client, db):
 
 def test_the_report_costs_the_same_whatever_was_posted(client, cast, django_assert_max_num_queries):
     enter(client, cast.auditor)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(51):
         page(client, "month_report", APRIL)
     with group_scope(cast.group):
         for _ in range(30):
             makers.make_entry()
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(51):
         page(client, "month_report", APRIL)
 
 
