@@ -37,9 +37,9 @@ def pytest_configure():
 def pytest_collection_modifyitems(config, items):
     """Of a whole run without --all, do on one engine what is the same on both.
 
-    A browser, and what opens every page of the product, is left to PostgreSQL, but for tests marked `both_engines`,
-    which are about what is written; what touches no database is left to SQLite. A file that is named on the command
-    line runs whole.
+    A browser, what opens every page of the product, and what is about pages (files named so) is left to PostgreSQL,
+    but for tests marked `both_engines`, which are about what is written; what touches no database is left to SQLite.
+    A file that is named on the command line runs whole.
     """
     if [Path(argument).name for argument in config.args] != ["tests"]:
         return
@@ -47,7 +47,8 @@ def pytest_collection_modifyitems(config, items):
         if ON_POSTGRESQL:
             elsewhere = "django_db_setup" not in item.fixturenames and not item.get_closest_marker("django_db")
         else:
-            pages = item.get_closest_marker("browser") or item.get_closest_marker("every_page")
+            marked = item.get_closest_marker("browser") or item.get_closest_marker("every_page")
+            pages = marked or "pages" in item.path.stem
             elsewhere = pages and not item.get_closest_marker("both_engines")
         if elsewhere:
             item.add_marker(pytest.mark.slow)

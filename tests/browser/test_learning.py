@@ -99,6 +99,7 @@ def receipts(cast) -> list[tuple[int, bool]]:
         ]
 
 
+@pytest.mark.slow
 def test_the_treasurers_page(village, visitor):
     one = visitor(PANE).sign_in("treasurer").visit("group_home", **GROUP)
     lesson = Lesson(one, "treasurer")
@@ -214,6 +215,7 @@ def late_comer(lesson: Lesson, village) -> None:
     expect(page.locator("#q")).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_collectors_page(village, visitor):
     with group_scope(village.group):
         village.sheet = open_sheet(DAY, by=village.treasurer)

@@ -47,6 +47,7 @@ def field(lesson: Lesson, name: str) -> Locator:
     return lesson.page.locator(".field", has=lesson.page.locator(f"[name={name}]:visible"))
 
 
+@pytest.mark.slow
 def test_the_page_about_a_claim(desk, visitor):
     with group_scope(desk.group):
         make_schedule(starting_schedule())

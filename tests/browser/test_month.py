@@ -41,7 +41,7 @@ def entries(cast) -> list[tuple[str, int]]:
         ]
 
 
-@pytest.mark.both_engines
+@pytest.mark.slow
 def test_a_month_from_the_first_baht_to_the_networks_report(cast, visitor):
     committee = visitor().sign_in("network_committee").visit("network_month", **NETWORK_MONTH)
     assert "บ้านเหล่า" in committee.text and "1,000" in committee.text

@@ -62,6 +62,7 @@ def add(visitor, draft, *, consent: bool = False, **fields: str) -> None:
     assert visitor.page.locator(".notice.success").count() == 1
 
 
+@pytest.mark.slow
 def test_the_towns_rules_from_a_faulty_table_to_a_resolution(cast, visitor):
     treasurer = visitor().sign_in("treasurer").visit("benefits", **GROUP)
     treasurer.fill(name="เบี้ยผู้สูงอายุ").press()
