@@ -21,9 +21,11 @@ from django.utils.translation import pgettext_lazy
 from groups import audit
 from groups.models import Access, Group, Network, Office
 from groups.queries import (
+    holds_office_in_networks,
     network_and_parts,
     network_of,
     offices_in_group,
+    offices_in_group_called,
     offices_in_network,
     offices_in_this_network,
     today,
@@ -175,10 +177,12 @@ def group_view(*offices: str, log: str = "") -> Callable:
         @login_required
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
-            group = get_object_or_404(Group, slug=slug)
-            kinds = offices_in_group(request.user, group)
+            # Asked before the group itself: whoever holds no office there gets the same answer, after the same
+            # question, whether the group exists or not.
+            kinds = offices_in_group_called(request.user, slug)
             if not kinds:
                 raise Http404
+            group = get_object_or_404(Group, slug=slug)
             if not kinds.intersection(offices):
                 raise PermissionDenied
             request.here = Here(group=group, kinds=kinds, example=group.example_from is not None, page=_page(request))
@@ -219,6 +223,8 @@ def network_view(*offices: str, acting: bool = False) -> Callable:
         @login_required
         @wraps(view)
         def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
+            if not holds_office_in_networks(request.user):
+                raise Http404
             network = get_object_or_404(Network.objects.select_related("parent"), slug=slug)
             kinds = offices_in_network(request.user, network)
             if not kinds:

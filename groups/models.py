@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from groups.card_models import MemberCard, Tries  # noqa: F401  (the directory's tables are one room)
 from groups.tenancy import GroupOwned
 from groups.thai_dates import Month
 
@@ -26,6 +27,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may set up networks and groups"), default=False)
     is_example = models.BooleanField(_("example person of the demonstration"), default=False, editable=False)
+    # A member with a printed card and a PIN: six digits open a member's own page, and never an office.
+    signs_in_by_card = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -37,6 +40,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signs_in_by_card=False) | Q(is_staff=False, is_superuser=False),
+                name="user_with_a_card_sets_nothing_up",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

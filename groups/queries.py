@@ -51,6 +51,18 @@ def offices_in_group(user: User, group: Group) -> frozenset[str]:
     return frozenset(offices_of(user).filter(held).values_list("kind", flat=True))
 
 
+def offices_in_group_called(user: User, slug: str) -> frozenset[str]:
+    """The same by the group's short name, in one query whether such a group exists or not."""
+    of_network = Q(network__affiliations__group__slug=slug, network__affiliations__group__kind=Group.Kind.NETWORK)
+    held = offices_of(user).filter(Q(group__slug=slug) | of_network)
+    return frozenset(held.values_list("kind", flat=True))
+
+
+def holds_office_in_networks(user: User) -> bool:
+    """Whether `user` holds an office in any network today."""
+    return offices_of(user).filter(network__isnull=False).exists()
+
+
 def offices_in_network(user: User, network: Network) -> frozenset[str]:
     """Kinds of office `user` holds today in `network` or in a wider network that it is part of."""
     chain = [network.pk, *(wider.pk for wider in wider_networks(network))]

@@ -191,6 +191,7 @@ def ledger_guards() -> list[Trigger]:
         append_only("ledger_openingfigure"),
         append_only("ledger_passbookbalance"),
         append_only("ledger_cashbalance"),
+        append_only("ledger_collectionplan"),
         append_only("ledger_monthmemo"),
         append_only("ledger_sending"),
     ]

@@ -11,7 +11,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only from here on.
         from groups.guards import register
-        from members import guards, transfer_guards
+        from members import guards, member_guards, transfer_guards
 
         register(guards.guards_of_register)
         register(transfer_guards.transfer_guards)
+        register(member_guards.member_guards)

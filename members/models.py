@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import User
 from groups.tenancy import GroupOwned
 from groups.thai_text import search_key, sort_key
+from members.member_rights import Consent, Erasure, ReadingRight  # noqa: F401  (the register's tables are one room)
+from members.message_models import Delivery, EmailAddress, Message, Outbox  # noqa: F401
 from members.names import Name
 from members.transfer_models import TransferNote, TransferState  # noqa: F401  (the register's tables are one room)
 

@@ -18,6 +18,7 @@ FROZEN = "a closed month's report never changes"
 SIGN_FIRST = "a month is submitted once two people have signed it"
 BACK = "a report that went back stays as it is"
 NEXT = "a revision follows one that went back, and nothing was decided about it yet"
+NEVER_CHANGES = "a question never changes"
 DOUBT_CLOSED = "a closed question stays closed"
 _DOUBT_IS_CLOSED = f"(SELECT closed_at FROM {DOUBT} WHERE id = new.doubt_id) IS NOT NULL"
 REOPENED = "a month opens again only when its report went back"
@@ -119,21 +120,19 @@ def _no_more(table: str) -> Trigger:
 
 
 def _doubt_kept() -> list[Trigger]:
-    """What was asked stays as it was asked, and a closed question stays closed; what was said is never changed."""
+    """What was asked stays as it was asked, and a closed question stays closed; what was said is never changed.
+
+    Only the words of and to a member may go, when the member is erased: they may say who somebody is.
+    """
+    fixed = ("figure", "starts_on", "raised_by_id", "raised_at", "network_id", "member_id", "entry_id", "reason")
+    said = ("doubt_id", "entry_id", "entry_number", "entry_on", "entry_corrects", "from_network", "by_id", "at")
+    of_member = f"(SELECT d.member_id FROM {DOUBT} d WHERE d.id = old.doubt_id)"
     return [
-        fixed_columns(
-            "doubt_kept",
-            DOUBT,
-            ("figure", "starts_on", "question", "raised_by_id", "raised_at", "network_id"),
-            "a question never changes",
-        ),
-        Trigger(
-            name="doubt_closed",
-            table=DOUBT,
-            sqlite={"UPDATE": refuse("old.closed_at IS NOT NULL", DOUBT_CLOSED)},
-            postgresql=pg_refuse("old.closed_at is not null", DOUBT_CLOSED),
-        ),
-        append_only(REPLY),
+        fixed_columns("doubt_kept", DOUBT, fixed, NEVER_CHANGES),
+        _erased_only("doubt_words", DOUBT, "question", "old.member_id"),
+        _doubt_closed(),
+        fixed_columns("doubtreply_kept", REPLY, said, NEVER_CHANGES),
+        _erased_only("doubtreply_words", REPLY, "words", of_member),
         Trigger(
             name="doubt_no_more_said",
             table=REPLY,
@@ -141,6 +140,28 @@ def _doubt_kept() -> list[Trigger]:
             postgresql=pg_refuse(_DOUBT_IS_CLOSED, DOUBT_CLOSED),
         ),
     ]
+
+
+def _erased_only(name: str, table: str, column: str, member: str) -> Trigger:
+    """Words change only into none, and only those that belong to a member."""
+    rewritten = f"new.{column} {{}} old.{column} AND (new.{column} <> '' OR {member} IS NULL)"
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite={"UPDATE": refuse(rewritten.format("IS NOT"), NEVER_CHANGES)},
+        postgresql=pg_refuse(rewritten.format("IS DISTINCT FROM"), NEVER_CHANGES),
+    )
+
+
+def _doubt_closed() -> Trigger:
+    closed = "old.closed_at IS NOT NULL AND ({})"
+    acts = ("state", "closed_at", "closed_by_id")
+    return Trigger(
+        name="doubt_closed",
+        table=DOUBT,
+        sqlite={"UPDATE": refuse(closed.format(_changed(acts, same="IS NOT")), DOUBT_CLOSED)},
+        postgresql=pg_refuse(closed.format(_changed(acts, same="IS DISTINCT FROM")), DOUBT_CLOSED),
+    )
 
 
 def report_guards() -> list[Trigger | Policy]:

@@ -17,13 +17,14 @@ from ledger.models.books import (
 from ledger.models.dues import MemberTotal, OpeningFigure, PaidThrough, Rate
 from ledger.models.old_months import MonthMemo
 from ledger.models.sendings import Sending
-from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionSheet, Receipt, SheetPart, SheetRow
+from ledger.models.sheets import RECEIPTS_PER_BOOK, CollectionPlan, CollectionSheet, Receipt, SheetPart, SheetRow
 
 __all__ = [
     "RECEIPTS_PER_BOOK",
     "Account",
     "Books",
     "CashBalance",
+    "CollectionPlan",
     "CollectionSheet",
     "EntryText",
     "JournalEntry",

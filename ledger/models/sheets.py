@@ -19,6 +19,39 @@ from members.models import Member, Zone
 RECEIPTS_PER_BOOK = 100
 
 
+class CollectionPlan(GroupOwned):
+    """On which day of the month the group collects, and where; the newest row holds, the older ones are its history.
+
+    Either a day of the month (31: its last day), or the first to fifth (5: the last) of a day of the week.
+    """
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    day = models.PositiveSmallIntegerField(_("day of the month"), null=True, blank=True)
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday, null=True, blank=True)
+    nth = models.PositiveSmallIntegerField(_("which one in the month"), null=True, blank=True)
+    place = models.CharField(_("place and time"), max_length=120, blank=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(GroupOwned.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(day__range=(1, 31), weekday=None, nth=None)
+                | models.Q(day=None, weekday__range=(0, 6), nth__range=(1, 5)),
+                name="collectionplan_one_kind_of_day",
+            ),
+        ]
+
+
 class CollectionSheet(GroupOwned):
     """One collection day of a group: opened by the server, filled in parts, counted, posted once (D7)."""
 

@@ -11,6 +11,7 @@ from groups.models import Network, User
 from groups.tenancy import GroupOwned, GroupOwnedManager, SubmittedManager
 from groups.thai_dates import Month
 from ledger.models import JournalEntry
+from members.models import Member
 
 
 class Doubt(GroupOwned):
@@ -21,6 +22,15 @@ class Doubt(GroupOwned):
         ANSWERED = "answered", _("answered, not yet closed")
         CLOSED = "closed", _("closed")
 
+    class Reason(models.TextChoices):
+        NOT_MINE = "not_mine", _("I did not pay or receive this")
+        AMOUNT = "amount", _("The sum is wrong")
+        DAY = "day", _("The day is wrong")
+        MISSING = "missing", _("A payment of mine is missing")
+        REGISTER = "register", _("What is written about me is wrong")
+        ERASE = "erase", _("I want to be erased")
+        OTHER = "other", _("Something else")
+
     # Which figure: section and slug ("receipts.entry_fee"), "founded_on", or "members".
     figure = models.CharField(max_length=60)
     starts_on = models.DateField(null=True)
@@ -29,6 +39,10 @@ class Doubt(GroupOwned):
     raised_at = models.DateTimeField(auto_now_add=True)
     # The network to which the month was submitted, if that network asks; frozen.
     network = models.ForeignKey(Network, null=True, on_delete=models.PROTECT, related_name="+")
+    # A member who asks about her own money or data: who, about which line of the books, and why.
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(JournalEntry, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("what is wrong"), max_length=10, choices=Reason, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     closed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
