@@ -25,10 +25,15 @@ def member_guards() -> list[Guard]:
     ]
 
 
+def _again(differs: str) -> str:
+    changed = f"new.ended_at {differs} old.ended_at OR new.ended_by_id {differs} old.ended_by_id"
+    return f"old.ended_at IS NOT NULL AND ({changed})"
+
+
 def _stays_ended() -> Trigger:
     return Trigger(
         name="readingright_ended",
         table=RIGHT,
-        sqlite={"UPDATE": refuse("old.ended_at IS NOT NULL", ENDED)},
-        postgresql=pg_refuse("old.ended_at is not null", ENDED),
+        sqlite={"UPDATE": refuse(_again("IS NOT"), ENDED)},
+        postgresql=pg_refuse(_again("IS DISTINCT FROM"), ENDED),
     )

@@ -16,12 +16,14 @@ APPEND_ONLY = (
     "groups_auditevent", "groups_directoryevent", "groups_foundingdate", "groups_centralshare", "ledger_cashbalance",
     "members_statechange", "members_statedheadcount", "ledger_passbookbalance", "ledger_paidthrough",
     "ledger_openingfigure", "ledger_monthmemo", "ledger_sending", "reports_reportline", "reports_reportfinding",
-    "reports_auditremark", "reports_auditfinding", "reports_doubtreply", "network_centralreceipt",
+    "reports_auditremark", "reports_auditfinding", "network_centralreceipt", "ledger_collectionplan",
+    "members_consent", "members_erasure", "members_message",
 )  # fmt: skip
 NEVER_EMPTIED = APPEND_ONLY + (
     "ledger_journalentry", "ledger_posting", "ledger_period", "ledger_entrytext", "ledger_account", "ledger_books",
     "ledger_rate", "welfare_payout", "welfare_benefitschedule", "reports_monthlyreport", "groups_job",
     "reports_doubt", "reports_auditreview", "groups_importfile", "groups_affiliation", "groups_centralfund",
+    "reports_doubtreply", "members_readingright", "members_delivery", "groups_membercard",
 )  # fmt: skip
 
 SEALED = "sealed entries never change"
@@ -362,17 +364,14 @@ def _replaced() -> tuple[Forbidden, ...]:
 
 def _with_replace(case: Forbidden, pragma: str) -> Forbidden:
     return replace(
-        case,
-        name=f"{case.name}, recursive triggers {pragma}",
+        case, name=f"{case.name}, recursive triggers {pragma}",
         sql=case.sql.replace("INSERT INTO", "INSERT OR REPLACE INTO", 1),
         before=(*case.before, f"PRAGMA recursive_triggers = {pragma}"),
-    )
+    )  # fmt: skip
 
 
 ON_SQLITE = {
-    f"replace, recursive triggers {pragma}": tuple(
-        _with_replace(case, pragma) for case in (*_replaced(), *SCHEDULES_REPLACED)
-    )
+    f"replace, {pragma}": tuple(_with_replace(case, pragma) for case in (*_replaced(), *SCHEDULES_REPLACED))
     for pragma in ("ON", "OFF")
 }
 

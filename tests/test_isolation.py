@@ -22,6 +22,7 @@ from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from members.states import set_register_rule
 from members.zones import make_zone
+from tests.allowed_and_told import make_told
 from tests.brought_files import make_import
 from tests.central_funds import make_central_receipt, send
 from tests.conftest import ON_POSTGRESQL
@@ -87,6 +88,8 @@ ROW_MAKERS = {
     "members.StateChange": lambda: make_member("0003"),
     "members.TransferNote": make_note,
     "members.StatedHeadcount": lambda: state_headcount(DAY, 2_681, by=None),
+    **{f"members.{name}": make_told for name in ("Consent", "Delivery", "EmailAddress", "Erasure", "Message")},
+    **dict.fromkeys(("members.Outbox", "members.ReadingRight", "ledger.CollectionPlan"), make_told),
     "ledger.Account": make_entry,
     "ledger.Books": make_entry,
     "ledger.EntryText": make_entry,

@@ -27,6 +27,7 @@ from ledger.rates import set_rate, state_paid_through
 from members.register import state_headcount
 from reports.doubts import close_doubt
 from reports.models import MonthlyReport
+from tests.allowed_and_told import make_closed_card, make_told
 from tests.brought_files import make_import
 from tests.central_funds import note_both_ends
 from tests.conftest import ON_POSTGRESQL as ENGINE_IS_POSTGRESQL
@@ -46,6 +47,7 @@ from tests.makers import (
     make_report,
     make_schedule,
 )
+from tests.members.forbidden_rights import RIGHTS
 from tests.reports.audits import make_audit
 from tests.reports.forbidden_audits import AUDITS
 from tests.reports.forbidden_doubts import DOUBTS
@@ -53,6 +55,7 @@ from tests.reports.forbidden_months import MONTHS
 from tests.transactional import undone
 
 OF_REPORTS = {"audits": AUDITS, "doubts": DOUBTS, "months handed in": MONTHS}
+OF_REPORTS["rights, messages and cards"] = RIGHTS
 STATEMENTS = ANYWHERE | OF_REPORTS | (ON_POSTGRESQL if ENGINE_IS_POSTGRESQL else ON_SQLITE)
 KEY = uuid.UUID("00000000-0000-4000-8000-000000002550")
 MAY_DAY = datetime.date(2007, 5, 10)
@@ -80,6 +83,7 @@ def make_books(cast: SimpleNamespace) -> dict:
     state_paid_through("4030", datetime.date(2007, 3, 31), by=None)
     state_openings([Opening(cast.member, {"4030": 1_655_00})], by=None)
     make_old_month()
+    told, card = make_told(), make_closed_card()
     audit = make_audit(by=cast.auditor)
     answered = close_doubt(make_reply(by=cast.treasurer, number=first.number).doubt, by=cast.network_chair)
     question = make_question(cast.network, by=cast.network_chair)
@@ -96,6 +100,7 @@ def make_books(cast: SimpleNamespace) -> dict:
         "posting1": Posting.objects.filter(entry=first).first().pk, "text1": EntryText.objects.get(entry=first).pk,
         "account": accounts["1010"], "other_account": accounts["4130"], "unused_account": accounts["5890"],
         "books": Books.objects.get().pk, "payout": payout.pk, "report": MonthlyReport.objects.get().pk,
+        "right": told.right.pk, "delivery": told.delivery.pk, "card": card.pk, "card_user": card.user_id,
         "question": question.pk, "answered": answered.pk,
         "audit": audit.pk, "rate": rate.pk, "schedule": schedule.pk, "draft": schedule_draft.pk,
         "last": fourth.digest, "key1": KEY.hex,

@@ -16,6 +16,13 @@ DOUBTS = (
             "raised_at": "'2001-01-01 10:00:00'", "network_id": "NULL",
         }.items()
     ),
+    Forbidden("a network's question emptied", "UPDATE reports_doubt SET question = '' WHERE id = {question}", ASKED),
+    *(
+        Forbidden(f"an answer changed ({change})",
+                  f"UPDATE reports_doubtreply SET {change} WHERE doubt_id = {{answered}}", ASKED)
+        for change in ("words = 'x'", "words = ''", "by_id = by_id + 1", "entry_number = 77", "entry_id = NULL")
+    ),
+    Forbidden("an answer deleted", "DELETE FROM reports_doubtreply WHERE doubt_id = {answered}", ASKED),
     Forbidden("a question deleted", "DELETE FROM reports_doubt WHERE id = {question}", ASKED),
     *(
         Forbidden(f"a closed question changed ({change})",

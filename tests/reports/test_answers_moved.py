@@ -8,6 +8,7 @@ from groups.tenancy import group_scope, network_scope
 from reports.doubts import raise_doubt
 from reports.models import Doubt
 from tests.conftest import ON_POSTGRESQL, make_cast
+from tests.guards_lifted import lifted_guards
 from tests.makers import APRIL, LONG_AGO, make_report
 
 BEFORE, AFTER = "0004_signed_and_answered", "0005_answers_moved"
@@ -33,7 +34,8 @@ def test_an_answer_becomes_the_first_reply_and_a_networks_question_is_its_own(co
             raise_doubt("fund", words, month=month, by=person)
     try:
         migrate(BEFORE)
-        with connection.cursor() as cursor:
+        # The rules of today know columns that came later.
+        with lifted_guards(), connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE reports_doubt SET answer = 'said of ' || question, answered_at = '2007-05-20 10:00:00', "
                 f"answered_by_id = {cast.treasurer.pk} WHERE question IN ('of the network, answered', 'a member''s')"
