@@ -1,0 +1,118 @@
+"""A member who changes an id in an address learns nothing: whatever it names, the answer is that of a missing one.
+
+Every address of the resolver with something in it to change is tried, each part by itself, with everything real that
+the database holds of that kind (all pages of both groups) and with what does not exist: same status, same body, same
+questions to the database.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from groups.guards import tenant_models
+from groups.models import Group, Network
+from groups.tenancy import group_scope
+from groups.thai_dates import Month
+from tests.door_parts import own_parts
+from tests.guards_lifted import as_owner
+from tests.makers import APRIL
+from tests.test_doors import DOORS, MEMBER_DOORS, lasting_village, village  # noqa: F401  (fixtures)
+
+pytestmark = pytest.mark.every_page
+
+# Of each kind of part what exists nowhere.
+MISSING = {
+    "int": 987_654, "uuid": uuid.UUID(int=1), "slug": "nowhere", "str": "nobody", "number": "nobody",
+    "month": Month(2031, 1),
+}  # fmt: skip
+MOST = 25
+
+
+def converters() -> dict[str, dict[str, str]]:
+    """By the name of an address: each of its parts with the kind of its converter."""
+    found = {}
+
+    def walk(patterns, before):
+        for pattern in patterns:
+            parts = before | {name: _kind(way) for name, way in pattern.pattern.converters.items()}
+            if isinstance(pattern, URLPattern):
+                found[pattern.name] = parts
+            elif pattern.namespace != "admin":
+                walk(pattern.url_patterns, parts)
+
+    walk(get_resolver().url_patterns, {})
+    return found
+
+
+def _kind(converter) -> str:
+    return type(converter).__name__.removesuffix("Converter").lower().replace("string", "str")
+
+
+PARTS = converters()
+PLACES = sorted(
+    (name, part) for name in DOORS for part in PARTS[name] if not (name in MEMBER_DOORS and part == "file_format")
+)
+
+
+@pytest.fixture(scope="module")
+def real(lasting_village) -> dict[str, list]:  # noqa: F811
+    """Everything of each kind that an address could name, of both groups."""
+    found = {kind: [] for kind in MISSING}
+    found["slug"] = [*Group.objects.values_list("slug", flat=True), *Network.objects.values_list("slug", flat=True)]
+    found["month"] = [APRIL, APRIL.next()]
+    for group in (lasting_village.group, lasting_village.other):
+        with group_scope(group), as_owner():
+            for model in tenant_models():
+                _collect(model, found)
+    found["int"] = list(range(1, MOST))
+    found["number"] = found["str"]
+    return {kind: list(dict.fromkeys(values)) for kind, values in found.items()}
+
+
+def _collect(model, found) -> None:
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.UUIDField):
+            found["uuid"] += [value for value in model.objects.values_list(field.name, flat=True) if value][:MOST]
+        elif field.name == "number" and isinstance(field, models.CharField):
+            found["str"] += model.objects.values_list("number", flat=True)[:MOST]
+
+
+def looked_at(client, address: str, method: str) -> tuple[int, str, list[str]]:
+    """Status, body without what is random or repeats the address, and the shape of every query."""
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = getattr(client, method)(address)
+    body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode(errors="replace"))
+    return response.status_code, body.replace(address, ""), [_shape(query["sql"]) for query in asked]
+
+
+def _shape(sql: str) -> str:
+    return re.sub(r"'[^']*'|\b[0-9a-f]{32}\b|\b\d+\b", "?", sql)
+
+
+def of_member(village, name: str) -> dict:  # noqa: F811
+    return DOORS[name][0] | own_parts(village, name)
+
+
+@pytest.mark.parametrize(("name", "part"), PLACES)
+def test_a_changed_id_is_answered_like_a_missing_one(village, real, name, part):  # noqa: F811
+    member, kind = village.signed_in["member"], PARTS[name][part]
+    own = of_member(village, name)
+    values = real[kind] if name in MEMBER_DOORS or kind == "slug" else [own[part]]
+    opened = set()
+    for method in ("get", "post"):
+        missing = looked_at(member, reverse(name, kwargs=own | {part: MISSING[kind]}), method)
+        assert missing[0] == 404, f"{method} {name} without {part}"
+        for value in values:
+            told = looked_at(member, reverse(name, kwargs=own | {part: value}), method)
+            if told[0] != 404 and name in MEMBER_DOORS and value == own[part]:
+                opened.add(value)
+            else:
+                assert told == missing, f"{method} {name}: {part} is {value}"
+    assert opened or name not in MEMBER_DOORS, f"{name} does not open to the member herself"
