@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,6 +52,11 @@ CHAPTER |= {"network_question": "network_questions"}
 CHAPTER["network_group_leave"] = "network_groups"
 CHAPTER |= dict.fromkeys(("imports", "import_new", "import_file"), "members")
 CHAPTER |= dict.fromkeys(("meeting", "meeting_new", "meeting_change", "meeting_call_off", "meeting_task"), "meetings")
+CHAPTER |= dict.fromkeys(("member_cards", "member_card"), "members")
+CHAPTER |= dict.fromkeys(("my_doubt", "my_wrong"), "my_questions")
+CHAPTER |= dict.fromkeys(("other_savings", "other_book"), "my_readers")
+CHAPTER |= dict.fromkeys(("my_messages", "my_email"), "my_savings") | {"outbox": "members"}
+CHAPTER |= dict.fromkeys(("my_consent", "my_correction", "my_erasure"), "my_data")
 # A collection sheet, and the list of members beside it.
 CHAPTER |= dict.fromkeys(("sheet", "sheets", "sheet_review", "contributions"), "sheet_now")
 
@@ -113,6 +118,8 @@ class Here:
             return self._nav_of_network()
         if self.network_of_books:
             return self._nav_of_books()
+        if self.is_member and not self.kinds:
+            return self._nav_of_member()
         places = [("my_savings", _("My savings"))] if self.is_member else []
         if self.reads_books:
             places += [
@@ -129,6 +136,18 @@ class Here:
             places.append(("doubts", _("Doubts and corrections")))
         here = CHAPTER.get(self.page, self.page)
         return [Place(name, label, self.group.slug, name == here) for name, label in places[:5]]
+
+    def _nav_of_member(self) -> list["Place"]:
+        """A member's own places; an officer who is a member reaches them from her page."""
+        here = CHAPTER.get(self.page, self.page)
+        places = (
+            ("my_savings", _("My page")),
+            ("my_book", _("My passbook")),
+            ("my_questions", _("My questions")),
+            ("my_readers", _("Who reads my book")),
+            ("my_data", _("My data")),
+        )
+        return [Place(name, label, self.group.slug, name == here) for name, label in places]
 
     def _nav_of_network(self) -> list["Place"]:
         here = CHAPTER.get(self.page, self.page)
@@ -196,7 +215,7 @@ def group_view(*offices: str, log: str = "") -> Callable:
 def member_view(view: Callable) -> Callable:
     """Let a member into the page of their own row in a group; everybody else gets 404."""
 
-    @login_required
+    @login_required(login_url=reverse_lazy("card"))
     @wraps(view)
     def wrapper(request: HttpRequest, slug: str, **kwargs) -> HttpResponse:
         access = get_object_or_404(Access.objects.select_related("group"), group__slug=slug, user=request.user)
@@ -233,7 +252,7 @@ def network_view(*offices: str, acting: bool = False) -> Callable:
             if not counted.intersection(offices):
                 raise PermissionDenied
             request.here = Here(network=network, kinds=kinds, page=_page(request))
-            with audit.origin(_address(request)), network_scope(network_and_parts(network)):
+            with audit.origin(address_of(request)), network_scope(network_and_parts(network)):
                 return _finished(view(request, network, **kwargs))
 
         return wrapper
@@ -242,7 +261,7 @@ def network_view(*offices: str, acting: bool = False) -> Callable:
 
 
 def _in_group(view: Callable, request: HttpRequest, group: Group, kwargs: dict, log: str) -> HttpResponse:
-    with audit.origin(_address(request)):
+    with audit.origin(address_of(request)):
         if log:
             # Written before the read and in its own transaction: a failed page was still an attempt to look.
             with group_scope(group):
@@ -261,5 +280,6 @@ def _page(request: HttpRequest) -> str:
     return request.resolver_match.url_name
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from; behind a proxy the one that the proxy saw (see settings)."""
     return request.META.get("REMOTE_ADDR", "")

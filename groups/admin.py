@@ -77,6 +77,10 @@ class HouseUserAdmin(RecordedAdmin, UserAdmin):
     add_fieldsets = ((None, {"fields": ("username", "display_name", "password1", "password2")}),)
     inlines = (OfficeInline,)
 
+    def get_queryset(self, request):
+        # Cards are the treasurer's, who prints and closes them.
+        return super().get_queryset(request).filter(signs_in_by_card=False)
+
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
         for office in formset.new_objects:
@@ -100,3 +104,8 @@ class OfficeAdmin(RecordedAdmin):
     list_display = ("user", "kind", "group", "network", "from_date", "to_date")
     list_filter = ("kind", "group", "network")
     list_select_related = ("user", "group", "network")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(signs_in_by_card=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

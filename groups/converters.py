@@ -1,6 +1,6 @@
-"""Months in addresses: written in the Buddhist Era (2550-04), read in either.
+"""Months in addresses: written in the Buddhist Era (2550-04), read in either; and the numbers of cards.
 
-Promises: one month has one address on screen. Refuses (404) what is no month.
+Promises: one month has one address on screen. Refuses (404) what is no month, and what is no nine digits.
 """
 
 from django.urls import register_converter
@@ -23,4 +23,17 @@ class MonthConverter:
         return value.be_iso if isinstance(value, Month) else str(value)
 
 
+class CardConverter:
+    """`<card:number>` in a path: nine digits, the leading noughts too."""
+
+    regex = r"[0-9]{9}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(MonthConverter, "month")
+register_converter(CardConverter, "card")

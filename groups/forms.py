@@ -172,3 +172,9 @@ class SignInForm(AuthenticationForm):
         username = self.fields["username"]
         # Django only tells the browser; what comes past it would not fit into the record of failed sign-ins.
         username.validators.append(MaxLengthValidator(username.max_length, LIMITS["max_length"]))
+
+    def confirm_login_allowed(self, user):
+        """Six digits open a member's own page at the door of the cards, and nothing here."""
+        if user.signs_in_by_card:
+            raise self.get_invalid_login_error()
+        super().confirm_login_allowed(user)

@@ -1,7 +1,8 @@
 """Where long work keeps its files: a folder of its own for each, under DATA_DIR, never served as it lies.
 
-Promises: a file is whole or not there, also after a power cut; what is older than `KEPT_FOR` is tidied away. The web
-server and the worker must see the same DATA_DIR. Refuses nothing.
+Promises: a file is whole or not there, also after a power cut; what is older than `KEPT_FOR` (and what opens
+something, than `KEPT_BRIEFLY`) is tidied away. The web server and the worker must see the same DATA_DIR. Refuses
+nothing.
 """
 
 import datetime
@@ -13,8 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-KEPT_FOR = datetime.timedelta(days=14)
-_RESULT, _PARTS, _SIGN_OF_LIFE = "result", "parts", "worker"
+KEPT_FOR, KEPT_BRIEFLY = datetime.timedelta(days=14), datetime.timedelta(days=1)
+_RESULT, _PARTS, _SIGN_OF_LIFE, _BRIEF = "result", "parts", "worker", "brief"
 
 
 def _root() -> Path:
@@ -47,9 +48,11 @@ def write_whole(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def keep_result(job: uuid.UUID, result: Path | bytes) -> None:
+def keep_result(job: uuid.UUID, result: Path | bytes, *, briefly: bool = False) -> None:
     """Put the finished file in its place; a Path is moved there. The parts are no longer needed then."""
     target = _made(_folder(job)) / _RESULT
+    if briefly:
+        target.with_name(_BRIEF).touch(mode=0o600)
     if isinstance(result, bytes):
         write_whole(target, result)
     else:
@@ -77,10 +80,11 @@ def result_file(job: uuid.UUID) -> Path | None:
 
 
 def tidy_away() -> None:
-    """Remove the folders in which nothing was written for `KEPT_FOR`."""
-    oldest = (timezone.now() - KEPT_FOR).timestamp()
+    """Remove the folders in which nothing was written for `KEPT_FOR`, or for `KEPT_BRIEFLY` where that was said."""
+    now = timezone.now()
     for folder in _made(_root()).iterdir():
-        if folder.is_dir() and _last_written(folder) < oldest:
+        kept = KEPT_BRIEFLY if (folder / _BRIEF).exists() else KEPT_FOR
+        if folder.is_dir() and _last_written(folder) < (now - kept).timestamp():
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from groups.views import home, imports, jobs
+from groups.views import cards, home, imports, jobs
 
 of_job = [
     path("", jobs.job, name="job"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", home.sign_in, name="sign_in"),
     path("sign-out/", home.sign_out, name="sign_out"),
+    path("card/", cards.card, name="card"),
+    path("card/forget/", cards.card_forget, name="card_forget"),
+    path("card/<card:number>/", cards.card, name="card_number"),
     path("device-key/", home.key_of_device, name="device_key"),
     path("g/<slug:slug>/jobs/", jobs.jobs, name="jobs"),
     path("g/<slug:slug>/jobs/<uuid:job>/", include(of_job)),

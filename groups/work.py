@@ -91,9 +91,12 @@ class Work:
             job_files.write_whole(path, make())
         return path
 
-    def finish(self, result: Path | bytes, *, name: str, content_type: str) -> None:
-        """Hand in the finished file (a Path is moved away); `name` is what the download is called, Thai or not."""
-        job_files.keep_result(self._job.uuid, result)
+    def finish(self, result: Path | bytes, *, name: str, content_type: str, kept_briefly: bool = False) -> None:
+        """Hand in the finished file (a Path is moved away); `name` is what the download is called, Thai or not.
+
+        `kept_briefly`: what stands in it opens something, and it is tidied away after a day.
+        """
+        job_files.keep_result(self._job.uuid, result, briefly=kept_briefly)
         self.result_name, self.result_type = name, content_type
 
     def tell(self) -> None:

@@ -17,6 +17,8 @@ from groups.models import User
 from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month, format_date
+from members.cards import close_card
+from members.erased import refuse_erased
 from members.models import BELONGS, Member, RegisterRule, State, StateChange
 from members.queries import ENTERS, member_since, register_rule, standing_changes
 from members.refusals import ImplausibleDate, ImpossibleChange, RegisterRefused
@@ -54,6 +56,7 @@ def change_state(
     before the change that stands (a death may have come before a lapse).
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
+    refuse_erased(member)
     allowed, leads_to = (TRANSITIONS | MOVING)[kind]
     if member.state not in allowed:
         raise ImpossibleChange(
@@ -74,6 +77,9 @@ def change_state(
         note=note,
         by=by,
     )
+    if leads_to == State.DIED:
+        # For good: taken back, the member gets a new slip.
+        close_card(member, by=by)
     return _recorded(change, leads_to, f"member.{kind}")
 
 
@@ -195,6 +201,7 @@ def return_member(member: Member, *, reason: str, reporting_month: Month, by: Us
 
 
 def _taken_back(member: Member, change: StateChange, reason: str, month: Month, by: User) -> StateChange:
+    refuse_erased(member)
     before = standing_changes(member.changes.all())[-2]
     mirror = StateChange(
         group_id=member.group_id,

@@ -23,6 +23,7 @@ from members.register import enrol_many, let_user_read
 from members.zones import make_zone
 from network import demonstration_central as central
 from network import demonstration_months as months
+from network.demonstration_cards import example_cards
 from network.demonstration_meetings import meetings_of_the_zone
 from network.demonstration_people import people
 from network.demonstration_questions import ask_about_march
@@ -126,6 +127,7 @@ def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     enrol_many(list(named), reporting_month=None, by=treasurer)
     let_user_read(Member.objects.get(number="0417"), users["member"], by=treasurer)
     directory.give_access(users["member"], [group])
+    example_cards(treasurer)
     months.ban_don_chai_march(treasurer)
     question = "ปี พ.ศ. ที่ตั้งกลุ่มน่าจะพิมพ์ผิด ช่วยตรวจกับสมุดเล่มแรก"
     raise_doubt("founded_on", question, month=None, by=users["auditor"])

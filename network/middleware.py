@@ -1,8 +1,12 @@
-"""The headers Django 5.2 does not set: where scripts, styles and fonts may come from, and that nothing is kept.
+"""The headers Django 5.2 does not set: where scripts, styles and fonts may come from, and that nothing is kept; and
+from where a request came when a proxy stands in front.
 
 Promises: nothing is loaded from outside this server, and no inline script runs; no browser and no proxy keeps on a
-disk what somebody who is signed in was shown.
+disk what somebody who is signed in was shown. Refuses to believe what a browser says of its own address.
 """
+
+import ipaddress
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -19,6 +23,22 @@ def content_security_policy(get_response):
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return middleware
+
+
+def real_address(get_response):
+    """Behind a proxy (settings name it only then): the address that the proxy saw, for locks and the trail.
+
+    A proxy adds the last part of X-Forwarded-For; what stands before it the browser may have invented.
+    """
+
+    def middleware(request):
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        # Without it: straight from this machine, as a check of the proxy's own comes.
+        with suppress(ValueError):
+            request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(told))
+        return get_response(request)
 
     return middleware
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from network.demonstration import PASSWORD, NotEmpty, is_empty, load_demonstration, sign_ins
+from network.demonstration_cards import cards_to_try
 
 
 class Command(BaseCommand):
@@ -33,3 +34,11 @@ class Command(BaseCommand):
         self.stdout.write(_("Demonstration. Everybody's password: %(password)s") % {"password": PASSWORD})
         for person in people:
             self.stdout.write(f"  {person.username:<20} {person.name}")
+        for card in cards_to_try():
+            opens = _("PIN %(pin)s") if card.pin else _("first use with the one-time code %(code)s")
+            told = {"pin": card.pin, "code": f"{card.code[:4]} {card.code[4:]}"}
+            words = _("/card/ member card %(number)s, %(opens)s") % {
+                "number": card.printed_number,
+                "opens": opens % told,
+            }
+            self.stdout.write(f"  {words}")
