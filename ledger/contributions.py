@@ -19,6 +19,8 @@ from ledger.journal import Draft, Kind, Line, keys_from, lock_books, post_entrie
 from ledger.models import RECEIPTS_PER_BOOK, Books, CollectionSheet, JournalEntry, Receipt
 from ledger.refusals import WrongFigure
 from ledger.standings import Purchases, positions
+from members.message_words import Tell
+from members.messages import tell_many
 from members.models import Member
 
 # In satang: nobody hands over a million baht in savings, but a slip of the keyboard does.
@@ -129,6 +131,22 @@ def _issue(books: Books, collection: Collection, entries: list[JournalEntry], se
     if receipts:
         Receipt.objects.insert_many(receipts)
         books.save(update_fields=["last_receipt"])
+        _tell(collection, serials)
+
+
+def _tell(collection: Collection, serials: list[int | None]) -> None:
+    """Tell whoever money came in for what it was: her own share, also when somebody else paid for the family."""
+    told = []
+    for payment, serial in zip(collection.payments, serials, strict=True):
+        for share in payment.shares:
+            if share.member:
+                fact = {
+                    "sum": sum(share.amounts.values()),
+                    "day": collection.on,
+                    "receipt": receipt_reference(serial),
+                }
+                told.append((share.member, fact))
+    tell_many(told, Tell.PAID)
 
 
 def receipt_reference(serial: int) -> str:

@@ -38,6 +38,8 @@ from ledger.refusals import (
     UnknownAccount,
 )
 from ledger.totals import keep_member_totals, keep_totals
+from members.message_words import Tell
+from members.messages import tell_many
 from members.models import Member
 
 Kind = JournalEntry.Kind
@@ -195,7 +197,8 @@ def _range(first: datetime.date, last: datetime.date, number: int) -> dict:
 
 def live_summaries():
     """Summaries of the group in scope that no reversal has taken back."""
-    return JournalEntry.objects.filter(kind=Kind.SUMMARY, reversed_by=None)
+    # Only summaries have a last day; with it an index finds them.
+    return JournalEntry.objects.filter(kind=Kind.SUMMARY, summary_through__isnull=False, reversed_by=None)
 
 
 def _add(batch: _Batch, draft: Draft) -> None:
@@ -323,7 +326,22 @@ def reverse_entries(
         )
         for entry, own in zip(rest, keys_from(key, len(rest)), strict=True)
     ]  # fmt: skip
-    return TakenBack(post_entries(drafts, by=by) if drafts else [], left_out)
+    done = TakenBack(post_entries(drafts, by=by) if drafts else [], left_out)
+    _tell_of_reversals(rest, on)
+    return done
+
+
+def _tell_of_reversals(entries: Iterable[JournalEntry], on: datetime.date) -> None:
+    """Tell the members in whose books these stood; a receipt is named by its number, which she has on paper."""
+    voided, reversed_ = [], []
+    for entry in entries:
+        for member in {p.member_id: p.member for p in entry.postings.all() if p.member}.values():
+            if entry.kind == Kind.COLLECTION:
+                voided.append((member, {"receipt": entry.reference, "day": on}))
+            else:
+                reversed_.append((member, {"entry": entry.number, "day": on}))
+    tell_many(voided, Tell.RECEIPT_VOID)
+    tell_many(reversed_, Tell.ENTRY_REVERSED)
 
 
 def _to_take_back(ids: list[int]) -> list[JournalEntry]:

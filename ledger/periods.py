@@ -18,6 +18,8 @@ from ledger.chart import CHART
 from ledger.journal import lock_books
 from ledger.models import Account, Books, Period
 from ledger.refusals import OutOfOrder, PeriodClosed, PeriodNotClosed
+from members.message_words import Tell
+from members.messages import tell_all
 
 
 @transaction.atomic
@@ -94,6 +96,7 @@ def reopen_period(month: Month, *, by: User | None) -> Period:
     period.reopened += 1
     period.save(update_fields=["closed_at", "closed_by", "reopened"])
     audit.record("month.reopened", by=by, subject=month.iso)
+    tell_all(Tell.MONTH_REOPENED, month=month)
     return period
 
 

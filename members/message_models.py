@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from groups.tenancy import GroupOwned
+from members.message_words import sentence
 
 
 class Message(GroupOwned):
@@ -23,6 +24,11 @@ class Message(GroupOwned):
     class Meta(GroupOwned.Meta):
         ordering = ["-id"]
         indexes = [models.Index(fields=["group", "member", "-id"], name="message_by_member")]
+
+    @property
+    def words(self) -> str:
+        """What it says, in the language that is active."""
+        return sentence(self.kind, self.params)
 
 
 class Delivery(GroupOwned):

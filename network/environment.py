@@ -20,6 +20,8 @@ SQLITE_START = (
     "PRAGMA synchronous=FULL;"
     # Without it INSERT OR REPLACE passes the seal's delete triggers.
     "PRAGMA recursive_triggers=ON;"
+    # Who is erased is gone from the file too, not only from the tables.
+    "PRAGMA secure_delete=ON;"
 )
 
 
@@ -101,4 +103,38 @@ def _postgresql(parts) -> dict:
         "OPTIONS": options,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def read_email(url: str, sender: str, site: str) -> dict:
+    """What Django's e-mail needs of a `smtps://user:password@host` URL; {} for none: e-mail is off.
+
+    smtp:// speaks in clear first and asks for TLS then (port 587), smtps:// speaks TLS at once (port 465); a server
+    on the same machine needs none. `sender` and `site` (the address of this server, for the links) must be told too.
+    """
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must look like smtps://user:password@host or smtp://user:password@host."
+        )
+    if "@" not in sender:
+        raise ImproperlyConfigured("EMAIL_FROM must be the address that e-mail comes from, as EMAIL_URL is given.")
+    if urlsplit(site).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured("SITE_URL must be this server's address (https://...), as EMAIL_URL is given.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("EMAIL_URL must give the port as a number from 0 to 65535.") from error
+    at_once, own_machine = parts.scheme == "smtps", parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    return {
+        "backend": "django.core.mail.backends.smtp.EmailBackend",
+        "host": parts.hostname,
+        "port": port or (465 if at_once else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": at_once,
+        "use_tls": not at_once and not own_machine,
+        "timeout": 10,
     }

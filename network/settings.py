@@ -12,7 +12,7 @@ from pathlib import Path
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from network.environment import read_bool, read_database, read_list, read_secret
+from network.environment import read_bool, read_database, read_email, read_list, read_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / ".data"))
@@ -135,11 +135,18 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if read_bool("BEHIND_PROXY", False):
+BEHIND_PROXY = read_bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    MIDDLEWARE.insert(0, "network.middleware.real_address")
 
 # Long work waits in a table of the same database; `manage.py work` takes it from there.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# E-mail to members is a choice: without EMAIL_URL no page offers it and nothing waits to be sent.
+SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+EMAIL_FROM = os.environ.get("EMAIL_FROM", "")
+EMAIL_SERVER = read_email(os.environ.get("EMAIL_URL", ""), EMAIL_FROM, SITE_URL)
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # A register that somebody brings never lies on a disk unsealed: the largest that UploadForm takes stays in memory.

@@ -18,11 +18,14 @@ from ledger.chart import AWAITING_COUNT
 from ledger.money import format_baht
 from ledger.queries import entries_in
 from ledger.sheet_rows import members_on_sheet, open_sheets, paid_on
+from members.channels import channels_on
 from members.models import Member
+from members.outbox import outbox_state
 from reports.audit_queries import open_review, reviews
 from reports.closing import unsubmitted
 from reports.findings import closing_findings
-from reports.models import Doubt, MonthlyReport
+from reports.models import MonthlyReport
+from reports.queries import questions_waiting
 from reports.statement import Statement
 from welfare.claim_states import ClaimState, open_claims
 from welfare.queries import notes_sent_back, notes_to_answer
@@ -57,7 +60,10 @@ def todos(
     # A network's own books (D3) have no members, and go to nobody.
     has_members = group.kind == Group.Kind.COMMUNITY
     found = [*(_audit(group) if with_audit else ()), *([] if newest else _begin(group))]
-    found = [*(_went_back(group, working.month) if working else ()), *_answer(group, of_network=True), *found]
+    waiting = questions_waiting()
+    network_asks = _answer(group, waiting.network, _("Answer the network's questions"))
+    found = [*(_went_back(group, working.month) if working else ()), *network_asks, *found]
+    found += _answer(group, waiting.members, _("Answer the questions of members"))
     if has_members:
         found += [*_register(group), *_hand_in(group, signs)]
     if working and has_members:
@@ -68,7 +74,7 @@ def todos(
         found += _count(group, newest)
     if working:
         found += _close(group, working)
-    return [*found, *_moving(group), *_answer(group, of_network=False)]
+    return [*found, *_moving(group), *_answer(group, waiting.others, _("Answer doubts")), *_letters(group)]
 
 
 def _audit(group: Group) -> Iterator[Todo]:
@@ -211,11 +217,19 @@ def _hand_in(group: Group, signs: User | None) -> Iterator[Todo]:
             yield Todo(title, detail, _("Look"), sign, treasurer_only=signs is None)
 
 
-def _answer(group: Group, *, of_network: bool) -> Iterator[Todo]:
+def _letters(group: Group) -> Iterator[Todo]:
+    """E-mail to members that did not go out; asked where this server sends any."""
+    state = outbox_state() if channels_on() else None
+    if state and (state.failed or state.is_late):
+        count = state.failed or state.waiting
+        detail = ngettext("%(count)s message could not be sent", "%(count)s messages could not be sent", count)
+        url = reverse("outbox", args=[group.slug])
+        yield Todo(_("Look at the e-mails to members"), detail % {"count": f"{count:,}"}, _("Look"), url)
+
+
+def _answer(group: Group, count: int, title: str) -> Iterator[Todo]:
     """Questions that wait: a meeting waits for the answers to the network's."""
-    count = Doubt.objects.filter(state=Doubt.State.OPEN, network__isnull=not of_network).count()
     if count:
         detail = ngettext("%(count)s question waits for an answer", "%(count)s questions wait for an answer", count)
         url = reverse("doubts", args=[group.slug])
-        title = _("Answer the network's questions") if of_network else _("Answer doubts")
         yield Todo(title, detail % {"count": count}, _("Look"), url, treasurer_only=False)

@@ -15,6 +15,8 @@ from groups import audit
 from groups.models import User
 from groups.thai_text import tidy
 from ledger.money import format_baht
+from members.message_words import Tell
+from members.messages import tell
 from members.names import split_prefix
 from welfare.assessment import Assessment
 from welfare.assessment_json import assessment_from_json
@@ -83,6 +85,8 @@ def _approve(claim: Claim, approval: Approval, by: User) -> Decision:
         by=by,
     )
     audit.record("claim.approved", by=by, subject=f"claim {claim.number_in_year}")
+    if is_approved([*earlier, decision]):
+        tell(claim.member, Tell.CLAIM_DECIDED, claim=claim.number_in_year)
     return decision
 
 
@@ -108,6 +112,7 @@ def refuse_claim(claim: Claim, *, code: str, reason: str = "", by: User) -> Deci
         by=by,
     )
     end_claim(claim, str(Reason(code).label), by, "claim.refused")
+    tell(claim.member, Tell.CLAIM_DECIDED, claim=claim.number_in_year)
     return decision
 
 

@@ -25,6 +25,8 @@ from ledger.models import JournalEntry, Posting
 from ledger.money import format_baht
 from ledger.queries import holdings
 from ledger.refusals import WrongFigure
+from members.message_words import Tell
+from members.messages import tell
 from welfare.claims import locked, refuse_ended
 from welfare.decisions import benefits_from, is_approved
 from welfare.gathering import death_granted
@@ -65,6 +67,7 @@ def pay_claim(claim: Claim, paying: Paying, *, by: User | None) -> Payout:
     audit.record("claim.paid", by=by, subject=f"claim {claim.number_in_year}")
     payout = payout_of(claim, entry, approved_by=decisions[-1].by, by=by)
     payout.save(force_insert=True)
+    tell(claim.member, Tell.PAID_OUT, day=paying.on)
     return payout
 
 

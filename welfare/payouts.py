@@ -18,6 +18,8 @@ from groups.tenancy import current_group_id
 from ledger.chart import CASH
 from ledger.journal import Draft, Kind, Line, post_entry
 from ledger.refusals import WrongFigure
+from members.message_words import Tell
+from members.messages import tell
 from members.models import Member
 from welfare.gathering import death_granted
 from welfare.models import BenefitKind, Claim, Payout
@@ -62,6 +64,8 @@ def record_payout(voucher: Voucher, *, by: User | None) -> Payout:
             field="number",
         )
     audit.record("payout.recorded", by=by, subject=voucher.number)
+    if voucher.member:
+        tell(voucher.member, Tell.PAID_OUT, day=voucher.on)
     return Payout.objects.create(
         group_id=current_group_id(),
         entry=entry,

@@ -21,6 +21,8 @@ from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import format_date
 from ledger.journal import lock_books
+from members.message_words import Tell
+from members.messages import tell_all
 from welfare.fault_words import fault_words
 from welfare.faults import faults
 from welfare.models import BenefitSchedule
@@ -118,6 +120,7 @@ def publish_schedule(schedule: BenefitSchedule, publication: Publication, *, by:
     schedule.save()
     digest = schedule_digest(schedule)
     audit.record("schedule.published", by=by, subject=f"version {schedule.version}", fields=[f"digest {digest}"])
+    tell_all(Tell.RULES_CHANGED, day=schedule.from_date)
     return schedule
 
 

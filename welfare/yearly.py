@@ -23,6 +23,8 @@ from groups.tenancy import current_group_id
 from groups.thai_dates import be_year
 from ledger.journal import lock_books
 from ledger.money import format_baht
+from members.message_words import Tell
+from members.messages import tell_many
 from members.models import BELONGS, Member
 from welfare.advances import versions_published
 from welfare.assessment import Assessment, assess
@@ -220,6 +222,8 @@ def approve_yearly(benefit: str, on: datetime.date, *, total: int, by: User) -> 
     ]  # fmt: skip
     Decision.objects.bulk_create(decisions, batch_size=1000)
     audit.record("claims.approved", by=by, subject=f"{benefit} {on.isoformat()} {len(decisions)}")
+    decided = [one.claim for one, word in zip(waiting, decisions, strict=True) if is_approved([*one.words, word])]
+    tell_many([(claim.member, {"claim": claim.number_in_year}) for claim in decided], Tell.CLAIM_DECIDED)
     return decisions
 
 

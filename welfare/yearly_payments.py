@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from ledger.journal import keys_from, lock_books, post_entries
+from members.message_words import Tell
+from members.messages import tell_many
 from welfare.decisions import benefits_from, is_approved
 from welfare.models import BenefitSchedule, Claim, Decision, Payout
 from welfare.payments import Paying, draft_of, next_voucher_numbers, payout_of
@@ -115,6 +117,7 @@ def pay_yearly(
     ]
     Payout.objects.bulk_create(payouts, batch_size=1000)
     audit.record("claims.paid", by=by, subject=f"{benefit} {on.isoformat()} vouchers {vouchers[0]}-{vouchers[-1]}")
+    tell_many([(one.claim.member, {"day": paying.on}) for one in chosen], Tell.PAID_OUT)
     prefetch_related_objects(payouts, "entry__postings")
     return payouts
 

@@ -1,8 +1,8 @@
 """`manage.py work`: does the long work that the pages ask for, until it is told to stop.
 
 Promises: stops a few seconds after SIGTERM or Ctrl-C, and the work in hand goes back into the queue with what was
-made so far; jobs of workers that died are found at start and every half minute. Two workers do no job twice. Refuses
-to work on a database whose guards do not stand.
+made so far; jobs of workers that died are found at start and every half minute; where e-mail is set up, members'
+messages go out meanwhile. Two workers do no job twice. Refuses to work on a database whose guards do not stand.
 """
 
 import logging
@@ -21,9 +21,12 @@ from groups.guards import require_guards
 from groups.imports import forget_old_files_everywhere
 from groups.job_files import give_sign_of_life, tidy_away
 from groups.jobs import put_back_lost_jobs
+from members.channels import channels_on
+from members.sending import send_everywhere
 
 SIGN_EVERY = 2  # seconds
 LOOK_EVERY = 30  # seconds between two looks for jobs of dead workers
+SEND_EVERY = 60  # seconds between two looks for messages to send
 FORGET_EVERY = 3600  # seconds between two looks for files whose time is over
 logger = logging.getLogger(__name__)
 
@@ -73,6 +76,25 @@ class Housekeeping(threading.Thread):
                 remembered %= FORGET_EVERY
 
 
+class Post(threading.Thread):
+    """Beside the work: members' messages go out; a service that is slow or away holds nothing else up."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+
+    def run(self) -> None:
+        while True:
+            try:
+                send_everywhere()
+            except Exception:
+                # The database may be away; the next round looks again.
+                logger.exception("Messages could not be looked for")
+            finally:
+                connection.close()
+            if work.stopping.wait(SEND_EVERY):
+                return
+
+
 def keep_house(*, forget: bool = False) -> None:
     """Put back what dead workers left, tidy old files away; `forget` empties old files that were brought in."""
     try:
@@ -105,4 +127,6 @@ class Command(BaseCommand):
         tidy_away()
         give_sign_of_life()
         Housekeeping(workman, parent).start()
+        if channels_on() and not once:
+            Post().start()
         workman.run()
