@@ -2,7 +2,8 @@
 
 Promises: question and every answer stay readable, with who and when; an answer may name the entry that mends the
 figure. What a network asks stays open until the network closes it, and may be asked further; an answer closes every
-other doubt. Refuses a word about a closed question; the figure itself changes only through an entry with its reason.
+other doubt. Refuses a word about a closed question, and a member's second question about a line while the first is
+open; the figure itself changes only through an entry with its reason.
 """
 
 from django.db import transaction
@@ -15,10 +16,19 @@ from groups.tenancy import current_group_id
 from groups.thai_dates import Month
 from ledger.journal import lock_books
 from ledger.models import JournalEntry
+from members.erased import hold_unerased
+from members.message_words import Tell
+from members.messages import tell
+from members.models import Member
 from reports.models import Doubt, DoubtReply
-from reports.refusals import AlreadyAnswered, DoubtClosed, NoSuchEntry, ReportRefused
+from reports.queries import SAVINGS_OF
+from reports.refusals import AlreadyAnswered, AlreadyAsked, DoubtClosed, NoSuchEntry, ReportRefused
 
-State = Doubt.State
+State, Reason = Doubt.State, Doubt.Reason
+# These say what is wrong by themselves; of everything else nobody would know what to look for.
+SAYS_ENOUGH = frozenset({Reason.NOT_MINE, Reason.AMOUNT, Reason.DAY, Reason.ERASE})
+# So many are a misunderstanding, and better talked about.
+MOST_OPEN = 20
 
 
 @transaction.atomic
@@ -48,8 +58,45 @@ def raise_doubt(
 
 
 @transaction.atomic
+def raise_own_doubt(member: Member, reason: str, words: str, *, entry: JournalEntry | None = None, by: User) -> Doubt:
+    """A member of the group in scope asks about her own money or data, or about one line of hers: an `entry`.
+
+    Raises AlreadyAsked while a question about the same line (or the same words without one) is open, ReportRefused
+    where words are needed and missing or with twenty questions open, AlreadyErased.
+    """
+    words = words.strip()
+    if not words and reason not in SAYS_ENOUGH:
+        raise ReportRefused(_("Say in a few words what seems wrong."), field="question")
+    lock_books()
+    hold_unerased([member])
+    still_open = list(Doubt.objects.filter(member=member).exclude(state=State.CLOSED))
+    if any(_same(doubt, reason, words, entry) for doubt in still_open):
+        raise AlreadyAsked(_("You have asked this already. It waits for its answer."), field="question")
+    if len(still_open) >= MOST_OPEN:
+        raise ReportRefused(_("Many questions of yours are still open. Please talk to your treasurer."))
+    doubt = Doubt.objects.create(
+        group_id=current_group_id(),
+        figure=f"{SAVINGS_OF}{member.number}",
+        starts_on=entry and Month.of(entry.on).first,
+        question=words,
+        raised_by=by,
+        member=member,
+        entry=entry,
+        reason=reason,
+    )
+    audit.record("doubt.raised", by=by, subject=member.number)
+    return doubt
+
+
+def _same(doubt: Doubt, reason: str, words: str, entry: JournalEntry | None) -> bool:
+    if entry or doubt.entry_id:
+        return doubt.entry_id == (entry and entry.pk)
+    return doubt.reason == reason and (doubt.question == words or reason == Reason.ERASE)
+
+
+@transaction.atomic
 def answer_doubt(doubt: Doubt, answer: str, *, by: User, entry_number: int | None = None) -> DoubtReply:
-    """Answer for the group in scope, naming the entry that mends the figure if there is one.
+    """Answer for the group in scope, naming the entry that mends the figure if there is one; a member is told of it.
 
     Raises AlreadyAnswered or DoubtClosed, NoSuchEntry, or ReportRefused if the answer is empty.
     """
@@ -64,6 +111,8 @@ def answer_doubt(doubt: Doubt, answer: str, *, by: User, entry_number: int | Non
         _turn(doubt, State.ANSWERED)
     else:
         _close(doubt, by)
+    if doubt.member_id:
+        tell(doubt.member, Tell.ANSWERED)
     audit.record("doubt.answered", by=by, subject=doubt.figure)
     return reply
 

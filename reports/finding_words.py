@@ -72,6 +72,9 @@ SENTENCES = {
         "%(deaths)s members died in this month; in the months before it was about %(median)s."
     ),
     "questions_open": gettext_noop("%(questions)s questions of the network about this month wait for an answer."),
+    "members_questions_open": gettext_noop(
+        "%(questions)s questions of members about their own money wait for an answer."
+    ),
     "no_collection": gettext_noop("No money from members was recorded in this month."),
     "paper_numbers_missing": gettext_noop(
         "%(numbers)s numbers of paper receipts are missing between those recorded."

@@ -18,8 +18,8 @@ from ledger.receipts import paper_books, void_in
 from ledger.sheet_rows import open_sheets, sheet_totals
 from members.queries import named_in_register
 from reports.finding_words import Finding
-from reports.models import Doubt
 from reports.past import far_from_past
+from reports.queries import questions_open
 from reports.statement import OPEN, Statement, statement
 from welfare.claim_states import grants_without_death, paid_otherwise, unpaid
 from welfare.queries import vouchers_without_claim
@@ -206,10 +206,12 @@ def _no_rate(statement: Statement, rates: dict[str, Rate]) -> Iterator[Finding]:
 
 
 def _asked(month: Month) -> Iterator[Finding]:
-    """What the network asked about the month and nobody has answered."""
-    asked = Doubt.objects.filter(starts_on=month.first, state=Doubt.State.OPEN, network__isnull=False)
-    if questions := asked.count():
-        yield Finding("questions_open", False, {"questions": questions})
+    """What the network asked about the month, or members about lines up to its end, and nobody has answered."""
+    of_network, of_members = questions_open(month)
+    if of_network:
+        yield Finding("questions_open", False, {"questions": of_network})
+    if of_members:
+        yield Finding("members_questions_open", False, {"questions": of_members})
 
 
 def _register(statement: Statement) -> Iterator[Finding]:

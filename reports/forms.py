@@ -18,11 +18,10 @@ from ledger.chart import BANK, CASH, Section
 from ledger.forms.paper_figures import PaperFiguresForm
 from ledger.models import Account, JournalEntry
 from ledger.paper_months import cases_of, sum_of
-from members.models import StatedHeadcount
+from members.models import Member, StatedHeadcount
 from members.register import state_headcount
-from reports.doubts import answer_doubt, raise_doubt
+from reports.doubts import answer_doubt, raise_doubt, raise_own_doubt
 from reports.models import Doubt, DoubtReply, MonthlyReport
-from reports.queries import SAVINGS_OF
 from reports.returning import take_back_close
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -47,16 +46,45 @@ class DoubtForm(HouseForm):
         return raise_doubt(cleaned["figure"], cleaned["question"], month=cleaned["month"], by=by)
 
 
-class OwnDoubtForm(HouseForm):
-    """A member asks about her own money."""
+Reason = Doubt.Reason
 
+
+def _choices(*reasons: Reason) -> list[tuple[str, str]]:
+    return [(reason.value, reason.label) for reason in reasons]
+
+
+class OwnDoubtForm(HouseForm):
+    """A member asks about her own money, and about no line of it."""
+
+    reason = forms.ChoiceField(
+        label=_("What is it about"), widget=forms.RadioSelect, choices=_choices(Reason.MISSING, Reason.OTHER)
+    )
     question = forms.CharField(
         label=_("What seems wrong"), max_length=500, widget=LONG,
+        help_text=_("A missing payment: on which day did you pay, how much, and to whom?"),
         error_messages={"required": _("Say in a few words what seems wrong.")},
     )  # fmt: skip
 
-    def perform(self, *, number: str, by: User) -> Doubt:
-        return raise_doubt(f"{SAVINGS_OF}{number}", self.cleaned_data["question"], month=None, by=by)
+    def perform(self, *, member: Member, by: User) -> Doubt:
+        cleaned = self.cleaned_data
+        return raise_own_doubt(member, cleaned["reason"], cleaned["question"], by=by)
+
+
+class WrongForm(HouseForm):
+    """A member says what is wrong with a line of her passbook."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong"), widget=forms.RadioSelect,
+        choices=_choices(Reason.NOT_MINE, Reason.AMOUNT, Reason.DAY, Reason.OTHER),
+    )  # fmt: skip
+    question = forms.CharField(
+        label=_("In your own words"), max_length=500, widget=LONG, required=False,
+        help_text=_("for example: I paid 60 baht, not 30"),
+    )  # fmt: skip
+
+    def perform(self, *, member: Member, entry: JournalEntry, by: User) -> Doubt:
+        cleaned = self.cleaned_data
+        return raise_own_doubt(member, cleaned["reason"], cleaned["question"], entry=entry, by=by)
 
 
 class AnswerForm(HouseForm):

@@ -48,6 +48,7 @@ WAYS: dict[str, tuple[str, str] | None] = {
     "benefits_far_from_past": ("vouchers", gettext_noop("Look at the vouchers")),
     "deaths_far_from_past": ("members", gettext_noop("Look at the register")),
     "questions_open": ("doubts", gettext_noop("Answer the questions")),
+    "members_questions_open": ("doubts", gettext_noop("Answer the questions")),
     "no_collection": ("contributions", gettext_noop("Enter the money from members")),
     "earlier_month_open": ("month_close", gettext_noop("Close the earlier month")),
     "sheet_open": ("sheet_now", gettext_noop("Look at the sheet")),

@@ -51,6 +51,10 @@ class DoubtClosed(ReportRefused):
     """The question is closed: nothing more is said about it."""
 
 
+class AlreadyAsked(ReportRefused):
+    """A question about the same is open."""
+
+
 class AlreadyAnswered(ReportRefused):
     """Somebody has answered this doubt."""
 

@@ -93,14 +93,15 @@ def test_a_member_of_this_group_is_nobody_in_another(client, cast):
 
 def test_a_member_asks_and_reads_the_answer(client, paid):
     client.force_login(paid.member_user)
-    answer = client.post(reverse("my_doubt", args=["ban-don-chai"]), {"question": "ส่ง 60 บาท"}, follow=True)
+    asked = {"reason": "missing", "question": "ส่ง 60 บาท"}
+    answer = client.post(reverse("my_doubt", args=["ban-don-chai"]), asked, follow=True)
     assert "ส่ง 60 บาท" in answer.content.decode() and "waits for an answer" in answer.content.decode()
     with group_scope(paid.group):
         doubt = Doubt.objects.get()
-    assert (doubt.figure, doubt.raised_by) == ("savings.0001", paid.member_user)
+    assert (doubt.member_id, doubt.reason, doubt.raised_by) == (paid.member.pk, "missing", paid.member_user)
     client.force_login(paid.treasurer)
     client.post(reverse("doubt_answer", args=["ban-don-chai", doubt.pk]), {"answer": "แก้แล้ว"})
-    content = get(client, paid.member_user, "my_savings").content.decode()
+    content = get(client, paid.member_user, "my_questions").content.decode()
     assert "แก้แล้ว" in content
 
 
