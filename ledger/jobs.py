@@ -38,7 +38,8 @@ PAGES_AT_ONCE = 8
     progress=gettext_lazy("%(done)s of %(total)s printed"),
 )  # fmt: skip
 def make_receipts(work: Work) -> None:
-    """The receipts of a posted sheet; params: `sheet` (uuid), `form` (of FORMS), `zone` (a choice of rounds)."""
+    """The receipts of a posted sheet; params: `sheet` (uuid), `form` (of FORMS), `zone` (a choice of rounds), and
+    `origin`, this server's address."""
     with work.scope():
         sheet = CollectionSheet.objects.get(uuid=work.params["sheet"])
         wanted = list(_receipts_wanted(work, sheet).values_list("pk", "entry__reversed_by", "replaced_by"))
@@ -67,7 +68,9 @@ def _receipts_wanted(work: Work, sheet: CollectionSheet) -> QuerySet[Receipt]:
 def _some_receipts(work: Work, ids: list[int]) -> bytes:
     with work.scope():
         printed = on_paper(receipts().filter(pk__in=ids).order_by("serial"))
-    return receipts_pdf(work.group, printed, form=work.params["form"], printed_at=timezone.now())
+    # Work that was begun before codes led anywhere names no origin.
+    how = {"form": work.params["form"], "origin": work.params.get("origin", "")}
+    return receipts_pdf(work.group, printed, printed_at=timezone.now(), **how)
 
 
 @job(

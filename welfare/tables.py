@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import Group
 from groups.thai_dates import format_date
 from ledger.money import format_baht
+from ledger.verifying import printed_code
 from members.models import TransferNote, TransferState
+from members.names import ERASED_NAME
 from welfare.claim_states import ClaimStanding, ClaimState
 from welfare.models import Claim, Payout
 
@@ -30,18 +32,23 @@ class VoucherTable(tables.Table):
     )
     on = tables.Column(accessor="entry__on", verbose_name=_("Day"), orderable=False)
     kind = tables.Column(verbose_name=_("Benefit"), orderable=False)
-    payee = tables.Column(verbose_name=_("Paid to"), orderable=False)
+    payee = tables.Column(verbose_name=_("Paid to"), orderable=False, default=ERASED_NAME)
     member = tables.Column(
         accessor="member__number", verbose_name=_("Member"), orderable=False, default=_("not named")
     )
     cases = tables.Column(verbose_name=_("Cases"), orderable=False, attrs=NUM)
     amount = tables.Column(verbose_name=_("Baht"), orderable=False, attrs=NUM)
     state = tables.Column(accessor="entry", verbose_name=_("State"), orderable=False)
+    # To be written on a voucher that is filled in by hand.
+    code = tables.Column(
+        accessor="entry__digest", verbose_name=_("Code to verify it"), orderable=False,
+        attrs={"td": {"class": "keep"}},
+    )  # fmt: skip
 
     class Meta:
         model = Payout
         fields = ()
-        sequence = ("voucher_number", "on", "kind", "payee", "member", "cases", "amount", "state")
+        sequence = ("voucher_number", "on", "kind", "payee", "member", "cases", "amount", "state", "code")
         empty_text = _("No welfare was paid in this month.")
 
     def render_on(self, value):
@@ -52,6 +59,9 @@ class VoucherTable(tables.Table):
 
     def render_state(self, value):
         return _("taken back") if hasattr(value, "reversed_by") else _("paid")
+
+    def render_code(self, value):
+        return printed_code(value)
 
 
 # A state is a word first, then a tint.

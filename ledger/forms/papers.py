@@ -25,6 +25,8 @@ class PrintForm(HouseForm):
     def __init__(self, data=None, *, sheet: CollectionSheet, rounds: Rounds, initial: dict | None = None):
         super().__init__(data, initial=initial)
         self.sheet = sheet
+        # This server's address, to which the QR codes lead.
+        self.origin = ""
         self.fields["zone"].choices = rounds.choices
         if not sheet.posted_at:
             del self.fields["form"]
@@ -34,4 +36,4 @@ class PrintForm(HouseForm):
 
     def perform(self, *, by: User) -> Job:
         kind = "receipts" if self.sheet.posted_at else "collection_sheet"
-        return start_job(kind, {"sheet": str(self.sheet.uuid), **self.cleaned_data}, by=by)
+        return start_job(kind, {"sheet": str(self.sheet.uuid), "origin": self.origin, **self.cleaned_data}, by=by)

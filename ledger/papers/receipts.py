@@ -23,6 +23,8 @@ from ledger.papers.rounds import Rounds
 from members.models import Member
 
 A5, COPIES, SLIP = "a5", "copies", "slip"
+# What a member prints herself: a copy, never an original.
+COPY = "copy"
 FORMS = (
     (A5, _("two receipts on an A4 page")),
     (COPIES, _("each receipt twice on an A4 page: original and copy")),
@@ -179,19 +181,22 @@ def _shares(postings: Sequence[Posting], paid) -> Iterable[ReceiptShare]:
         )
 
 
-def receipts_pdf(group: Group, printed: Sequence[PaperReceipt], *, form: str, printed_at: datetime.datetime) -> bytes:
-    """Receipts as a PDF file in one of `FORMS`."""
-    context = {"group": group, "printed_at": printed_at}
+def receipts_pdf(
+    group: Group, printed: Sequence[PaperReceipt], *, form: str, printed_at: datetime.datetime, origin: str = ""
+) -> bytes:
+    """Receipts as a PDF file in one of `FORMS`, or as a COPY; `origin` is where their QR codes lead (this server)."""
+    context = {"group": group, "printed_at": printed_at, "origin": origin}
     if form == SLIP:
         return strips("ledger/papers/receipt_slips.html", context | {"papers": printed})
-    return pdf("ledger/papers/receipts.html", context | {"pages": list(_pages(printed, copies=form == COPIES))})
+    return pdf("ledger/papers/receipts.html", context | {"pages": list(_pages(printed, form))})
 
 
-def _pages(printed: Sequence[PaperReceipt], *, copies: bool) -> Iterable[list[tuple[PaperReceipt, bool]]]:
+def _pages(printed: Sequence[PaperReceipt], form: str) -> Iterable[list[tuple[PaperReceipt, bool]]]:
     """The pages, each with one or two (receipt, is a copy); a long receipt has a page to itself."""
     half: list[tuple[PaperReceipt, bool]] = []
+    copies = {COPIES: (False, True), COPY: (True,)}.get(form, (False,))
     for paper in printed:
-        for page in [(paper, False), (paper, True)] if copies else [(paper, False)]:
+        for page in [(paper, is_copy) for is_copy in copies]:
             if half and (paper.is_long or half[0][0].is_long or len(half) == 2):
                 yield half
                 half = []

@@ -37,7 +37,8 @@ def receipt_pdf(request, group, serial):
     found = receipts_seen_by(request.user, reads_books=request.here.reads_books)
     receipt = get_object_or_404(found, serial=serial)
     form = SLIP if request.GET.get("form") == SLIP else COPIES
-    made = receipts_pdf(group, on_paper([receipt]), form=form, printed_at=timezone.now())
+    origin = request.build_absolute_uri("/")
+    made = receipts_pdf(group, on_paper([receipt]), form=form, printed_at=timezone.now(), origin=origin)
     return _file(made, _("Receipt %(number)s") % {"number": f"{receipt.book}-{receipt.number:03}"})
 
 
@@ -47,6 +48,7 @@ def sheet_print(request, group, sheet):
     found = get_object_or_404(CollectionSheet, uuid=sheet, discarded_at=None)
     rounds = rounds_open_to(request.user, request.here.kinds)
     form = PrintForm(request.POST or None, sheet=found, rounds=rounds, initial={"zone": request.GET.get("zone", "")})
+    form.origin = request.build_absolute_uri("/")
     if request.method == "POST" and (job := form.submit(by=request.user)):
         return redirect("job", group.slug, job.uuid)
     return render(request, "ledger/papers/print.html", {"form": form, "sheet": found, "group": group})

@@ -1,15 +1,19 @@
 """Checking a digest that stands on paper: for whoever holds the paper, signed in or not.
 
-Promises: a yes or a no in large words. Shows nothing of the books.
+Promises: a yes or a no in large words, kept by no browser and no proxy. Shows nothing of the books. Refuses whoever
+tries one digest after the other: after many unknown ones from one address it closes for a while.
 """
 
 from django import forms
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from groups.forms import HouseForm
 from groups.refusals import Refused
+from groups.tries import Closed
 from reports.checking import WHOLE, known_digest
+from reports.views.guessing import CHECKING, closed_for_now, looked_up
 
 
 class CheckForm(HouseForm):
@@ -27,28 +31,31 @@ class CheckForm(HouseForm):
     )
 
 
+@never_cache
 def check(request):
     """Type a digest from paper."""
     form = CheckForm(request.GET or None)
     if request.GET and form.is_valid():
         try:
-            known = known_digest(form.cleaned_data["group"], form.cleaned_data["digest"])
+            return _answer(request, form.cleaned_data["group"], form.cleaned_data["digest"])
         except Refused as refusal:
             form.add_error("digest", str(refusal))
-        else:
-            return _answer(request, known)
     return render(request, "reports/check.html", {"form": form})
 
 
+@never_cache
 def check_digest(request, slug, digest):
     """What the QR code of a paper leads to."""
     try:
-        known = known_digest(slug, digest)
+        return _answer(request, slug, digest)
     except Refused:
         # An address cut short is not the one that stood on a paper of these books.
-        known = None
-    return _answer(request, known)
+        return render(request, "reports/check_answer.html", {"known": None})
 
 
-def _answer(request, known):
+def _answer(request, slug, digest):
+    try:
+        known = looked_up(CHECKING, request, lambda: known_digest(slug, digest))
+    except Closed as closed:
+        return closed_for_now(request, closed)
     return render(request, "reports/check_answer.html", {"known": known})

@@ -17,6 +17,7 @@ from groups.paper import pdf
 from groups.thai_dates import format_date
 from ledger.money import baht_words
 from ledger.papers.rounds import PageOf
+from members.names import ERASED_NAME
 from welfare.yearly import newest_yearly_rule
 from welfare.yearly_payments import paid_of, ready_to_pay
 
@@ -82,7 +83,7 @@ def signing_list(benefit: str, on: datetime.date, paid_on: datetime.date | None 
     paid = [payout for payout in paid_of(benefit, on) if payout.entry.on == paid_on]
     payers = {payout.paid_by for payout in paid}
     payer = str(payers.pop()) if len(payers) == 1 else ""
-    rows = [(payout.member.number, payout.payee, payout.amount, payout.voucher_number) for payout in paid]
+    rows = [(one.member.number, one.payee or ERASED_NAME, one.amount, one.voucher_number) for one in paid]
     return SigningList(name, on, paid_on, _lines(rows), payer)
 
 

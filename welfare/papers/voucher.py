@@ -18,6 +18,7 @@ from ledger.models import JournalEntry
 from ledger.money import baht_words
 from members.addresses import address_in_words
 from members.models import Member
+from members.names import ERASED_NAME
 from members.national_ids import masked
 from welfare.claim_states import ClaimStanding
 from welfare.claim_words import Line, told
@@ -52,6 +53,11 @@ class PaperVoucher:
     def amount_in_words(self) -> str:
         """The sum in Thai words."""
         return baht_words(self.amount)
+
+    @property
+    def payee(self) -> str:
+        """Who takes the money; of a member who was erased, the words that stand for her."""
+        return self.payout.payee or ERASED_NAME
 
     @property
     def payee_member(self) -> Member | None:
@@ -128,8 +134,12 @@ def paper_voucher(group: Group, standing: ClaimStanding) -> PaperVoucher | None:
     return PaperVoucher(group, standing, payout) if payout else None
 
 
-def voucher_pdf(group: Group, standing: ClaimStanding, printed_at: datetime.datetime) -> bytes:
-    """The voucher as a PDF file, original and copy; the claim has been paid at least once."""
+def voucher_pdf(group: Group, standing: ClaimStanding, printed_at: datetime.datetime, *, origin: str = "") -> bytes:
+    """The voucher as a PDF file, original and copy; the claim has been paid at least once.
+
+    `origin` is where its QR code leads (this server).
+    """
     paper = paper_voucher(group, standing)
     pages = [[(paper, False)], [(paper, True)]] if paper.is_long else [[(paper, False), (paper, True)]]
-    return pdf("welfare/papers/voucher.html", {"group": group, "pages": pages, "printed_at": printed_at})
+    context = {"group": group, "pages": pages, "printed_at": printed_at, "origin": origin}
+    return pdf("welfare/papers/voucher.html", context)

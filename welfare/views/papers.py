@@ -26,7 +26,7 @@ def claim_voucher(request, group, claim):
     paper = paper_voucher(group, standing)
     if paper is None:
         raise Http404
-    made = voucher_pdf(group, standing, timezone.now())
+    made = voucher_pdf(group, standing, timezone.now(), origin=request.build_absolute_uri("/"))
     return _file(made, _("Voucher %(number)s") % {"number": paper.payout.voucher_number.replace("/", "-")})
 
 
