@@ -180,6 +180,16 @@ class Course:
         last = day.toordinal() if self.end is None else min(day.toordinal(), self.end - 1)
         return self.as_if_staying.units_until(last)
 
+    def units_ahead(self, day: datetime.date) -> int:
+        """How many units were bought for the time after `day`: days of savings, or years of dues."""
+        return max(0, self.position.units - self._units_until(day))
+
+    def units_behind(self, day: datetime.date) -> int:
+        """How many units begun by `day` nothing covers; none where nothing is to be collected."""
+        if not self.owed(day):
+            return 0
+        return max(0, self.schedule.units_until(day.toordinal()) - self.position.units)
+
     def _prepaid(self, day: datetime.date) -> int:
         begun, ahead = self._units_until(day), 0
         if not self.bought_by:

@@ -210,12 +210,6 @@ def _positions(ids: list[int] | None, on: datetime.date) -> dict[Key, Position]:
     totals, later = MemberTotal.objects.all(), Posting.objects.filter(entry__on__gt=on, member__isnull=False)
     if ids is not None:
         totals, later = totals.filter(member__in=ids), later.filter(member__in=ids)
-    found = {
-        (pk, code): Position(units, amount, cost)
-        for pk, code, units, amount, cost in totals.values_list(
-            "member_id", "account__code", "units", "amount", "cost"
-        )
-    }
     later = later.filter(account__code__in=CONTRIBUTION_CODES).order_by()
     rows = later.values_list("member_id", "account__code").annotate(
         u=Coalesce(Sum("units"), 0),
@@ -224,7 +218,17 @@ def _positions(ids: list[int] | None, on: datetime.date) -> dict[Key, Position]:
         # A posting of units without a cost counts as all spent; see ledger/totals.py.
         s=Coalesce(Sum(-F("amount"), filter=Q(cost=None, units__isnull=False)), 0),
     )
-    for pk, code, units, amount, cost, spent in rows:
+    return positions_less(totals.values_list("member_id", "account__code", "units", "amount", "cost"), rows)
+
+
+def positions_less(totals: Iterable[tuple], later: Iterable[tuple]) -> dict[Key, Position]:
+    """What stands in the members' names, less what was posted for later days.
+
+    Rows of member, account code, units, amount, cost (satang, put in is above zero); of `later` also what postings of
+    units without a cost came to.
+    """
+    found = {(pk, code): Position(units, amount, cost) for pk, code, units, amount, cost in totals}
+    for pk, code, units, amount, cost, spent in later:
         whole = found[pk, code]
         found[pk, code] = Position(whole.units - units, whole.amount - amount, whole.cost - cost - spent)
     return found
@@ -246,7 +250,17 @@ def _bought_by(known: Terms, ahead: list[Key], totals: Mapping[Key, Position], o
         for place in range(1, len(moments))
     }
     rows = postings.order_by().annotate(bought_at=moment).values_list("member_id", "account__code").annotate(**before)
-    lists = [*(known.prices.known_at(published) for published in moments[:-1]), known.prices]
+    return purchases_of(known.prices, ahead, totals, rows)
+
+
+def purchases_of(
+    prices: PriceList, ahead: Iterable[Key], totals: Mapping[Key, Position], rows: Iterable[tuple]
+) -> dict[Key, list[Purchase]]:
+    """By which lists of prices the units of `ahead` were bought.
+
+    Rows of member, account code, and of each list but the first the units bought before it was published.
+    """
+    lists = [*(prices.known_at(published) for published in prices.publications()[:-1]), prices]
     found = {}
     for pk, code, *sums in rows:
         if (pk, code) in totals:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ledger.views import (
     arrears,
     cashbook,
+    collection_days,
     contributions,
     counter,
     counting,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("g/<slug:slug>/rates/", rates.rates, name="rates"),
     path("g/<slug:slug>/rates/new/", rates.rate_new, name="rate_new"),
     path("g/<slug:slug>/rates/paid/", rates.rates_paid, name="rates_paid"),
+    path("g/<slug:slug>/collection-days/", collection_days.collection_plan_page, name="collection_plan"),
     path("g/<slug:slug>/openings/", openings.openings, name="openings"),
     path("g/<slug:slug>/arrears/", arrears.arrears, name="arrears"),
     path("g/<slug:slug>/arrears.pdf", papers.arrears_file, name="arrears_pdf"),

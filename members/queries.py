@@ -154,6 +154,27 @@ def member_movement(month: Month) -> Movement:
     return Movement(start=start, end=end, source="register" if named == end else "stated", **moved(during))
 
 
+def members_at_end(
+    month: Month, stated: Iterable[tuple[datetime.date, int]], deltas: Iterable[tuple[datetime.date | None, int]]
+) -> int | None:
+    """How many members there are at the end of `month`, as `member_movement` says it, from facts at hand.
+
+    `stated` are the headcounts (day, members) as `headcounts` orders them; `deltas` the sums by reporting month of
+    all that was ever recorded. None: nobody knows.
+    """
+    base, changes = next((one for one in stated if one[0] <= month.last), None), list(deltas)
+    if base is None and not changes:
+        return None
+    since = Month.of(base[0]).first if base else None
+    if since == month.first:
+        return base[1]
+    counted = (
+        delta for reported, delta in changes
+        if (base is None if reported is None else reported <= month.first and (base is None or reported > since))
+    )  # fmt: skip
+    return (base[1] if base else 0) + sum(counted)
+
+
 def moved(deltas: Mapping[str, int]) -> dict[str, int]:
     """How many joined, died and so on, from the sums of delta by kind.
 

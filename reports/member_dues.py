@@ -44,8 +44,11 @@ class MemberDues:
 def member_dues(member: Member) -> MemberDues | None:
     """A member of the group in scope, as of the end of the oldest open month; None where nothing can be owed yet."""
     found = standings([member]).get(member.pk)
-    if found is None:
-        return None
+    return found and dues_in_words(found)
+
+
+def dues_in_words(found: Standing) -> MemberDues:
+    """The same from a standing at hand."""
     kinds = ((DAILY_SAVINGS, found.savings), (ANNUAL_DUES, found.dues), (ENTRY_FEE, found.fee))
     lines = (_words(code, due, found) for code, due in kinds)
     return MemberDues(

@@ -69,12 +69,13 @@ class MemberStatement:
     @property
     def put_in(self) -> tuple[KindSum, ...]:
         """By kind: fees, dues, savings; with what the paper book says."""
-        return _by_kind((payment for payment in self.payments if not payment.is_received), self.opening)
+        paid = ((one.posting.account, one.amount) for one in self.payments if not one.is_received)
+        return kind_sums(paid, ((figure.account, figure.amount) for figure in self.opening))
 
     @property
     def received(self) -> tuple[KindSum, ...]:
         """By kind of welfare."""
-        return _by_kind(payment for payment in self.payments if payment.is_received)
+        return kind_sums((one.posting.account, one.amount) for one in self.payments if one.is_received)
 
     @property
     def total_brought(self) -> int:
@@ -129,11 +130,13 @@ def _told_through():
     return live_summaries().order_by("-summary_through").values("summary_through")[:1]
 
 
-def _by_kind(payments: Iterable[Payment], opening: Iterable[OpeningFigure] = ()) -> tuple[KindSum, ...]:
-    sums = {figure.account.code: KindSum(figure.account, figure.amount, figure.amount) for figure in opening}
-    for payment in payments:
-        account = payment.posting.account
+def kind_sums(
+    paid: Iterable[tuple[Account, int]], opening: Iterable[tuple[Account, int]] = ()
+) -> tuple[KindSum, ...]:
+    """What was paid (account, satang in the member's sense) by kind, on top of what the paper book says."""
+    sums = {account.code: KindSum(account, amount, amount) for account, amount in opening}
+    for account, amount in paid:
         before = sums.get(account.code, KindSum(account, 0))
-        sums[account.code] = replace(before, amount=before.amount + payment.amount)
+        sums[account.code] = replace(before, amount=before.amount + amount)
     # A kind whose every payment was taken back is no kind she paid or received.
     return tuple(sums[code] for code in sorted(sums) if sums[code].amount)

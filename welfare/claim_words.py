@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.thai_dates import format_date
 from ledger.money import format_baht
+from members.names import ERASED_NAME
 from welfare.assessment import Assessment
 from welfare.models import Claim
 from welfare.reasons import ADVICE, REFUSALS, lack_words, step_words
@@ -67,7 +68,7 @@ def asked_facts(claim: Claim) -> list[tuple[str, str]]:
         (_("Sum asked for"), "" if claim.asked is None else _("%(sum)s baht") % {"sum": format_baht(claim.asked)}),
         (_("Who asks"), Claimant(claim.claimant).label),
         (_("Name of who asks"), claim.claimant_name),
-        (_("Paid to"), claim.payee),
+        (_("Paid to"), claim.payee or ERASED_NAME),
         (_("Consent given on"), format_date(claim.consent_on) if claim.consent_on else ""),
     ]
     return [(str(label), str(value)) for label, value in found if value]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from ledger.chart import DAILY_SAVINGS
-from ledger.dues import Course
+from ledger.dues import Course, Standing
 from ledger.models import Posting
 from ledger.standings import standings
 from members.models import Member, NationalId, State, StateChange, TransferNote
@@ -43,32 +43,47 @@ class Person:
 
 def persons_on(members: Collection[Member], day: datetime.date, *, of_death: bool = False) -> dict[int, Person]:
     """How each of `members` stood on `day`, by primary key; `of_death`: as if she had not died that day."""
-    changes = _changes(members, day, of_death=of_death)
+    changes = _changes(members)
     stood = standings(members, on=day - DAY if of_death else day)
     plans = _plans(members, day)
-    found = {}
-    for member in members:
-        own = changes.get(member.pk, [])
-        # Before she joined nothing had happened yet: the day of joining says so.
-        since = member_since(own) or member.joined_on
-        standing = stood.get(member.pk)
-        course = standing.courses[DAILY_SAVINGS] if standing else None
-        found[member.pk] = Person(
-            since=since,
-            state=_state(own),
-            paid_days=_paid_days(own, since, course, day),
-            arrears_months=standing.arrears_months if standing else 0,
-            plan=plans.get(member.pk, ""),
+    return {
+        member.pk: person_of(
+            member.joined_on,
+            happened_by(changes.get(member.pk, []), day, of_death=of_death),
+            stood.get(member.pk), plans.get(member.pk, ""), day,
         )
-    return found
+        for member in members
+    }  # fmt: skip
 
 
-def _changes(members: Collection[Member], day: datetime.date, *, of_death: bool) -> dict[int, list[StateChange]]:
-    """What had become of each by `day`, mistakes left out, in the order recorded."""
+def person_of(
+    joined_on: datetime.date, changes: list[StateChange], standing: Standing | None, plan: str, day: datetime.date
+) -> Person:
+    """One person from facts at hand: what had become of her by `day` (`happened_by`), and how she stood."""
+    # Before she joined nothing had happened yet: the day of joining says so.
+    since = member_since(changes) or joined_on
+    return Person(
+        since=since,
+        state=_state(changes),
+        paid_days=_paid_days(changes, since, standing.courses[DAILY_SAVINGS] if standing else None, day),
+        arrears_months=standing.arrears_months if standing else 0,
+        plan=plan,
+    )
+
+
+def happened_by(changes: Iterable[StateChange], day: datetime.date, *, of_death: bool = False) -> list[StateChange]:
+    """Of one member's changes as recorded what had happened by `day`, no mistakes; `of_death`: as if she lived."""
+    return [
+        change for change in standing_changes(changes)
+        if change.event_on <= day and not (of_death and change.kind == DIED)
+    ]  # fmt: skip
+
+
+def _changes(members: Collection[Member]) -> dict[int, list[StateChange]]:
+    """What was recorded of each, in that order."""
     found: dict[int, list[StateChange]] = defaultdict(list)
-    for change in standing_changes(StateChange.objects.filter(member__in=members).order_by("id")):
-        if change.event_on <= day and not (of_death and change.kind == DIED):
-            found[change.member_id].append(change)
+    for change in StateChange.objects.filter(member__in=members).order_by("id"):
+        found[change.member_id].append(change)
     return found
 
 
@@ -107,8 +122,13 @@ def _plans(members: Collection[Member], day: datetime.date) -> dict[int, str]:
     ).order_by("entry__on", "entry__number", "position")
     found = {}
     for pk, units in bought.values_list("member_id", "units"):
-        found[pk] = next(plan for least, plan in _PLANS if units >= least)
+        found[pk] = plan_of(units)
     return found
+
+
+def plan_of(units: int) -> str:
+    """What kind of payer somebody is who buys so many days at once."""
+    return next(plan for least, plan in _PLANS if units >= least)
 
 
 def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dict[int, tuple[Used, ...]]:
@@ -129,8 +149,13 @@ def used_by(members: Collection[Member], *, besides: Claim | None = None) -> dic
         for pk in rows[payout.member_id]:
             found[pk].append(used)
     for member, note in _notes(members):
-        found[member].extend(_used_elsewhere(note))
-    return {pk: tuple(sorted(used, key=lambda one: (one.on, one.kind))) for pk, used in found.items()}
+        found[member].extend(used_elsewhere(note))
+    return {pk: in_order(used) for pk, used in found.items()}
+
+
+def in_order(used: Iterable[Used]) -> tuple[Used, ...]:
+    """What was granted, by the day it happened."""
+    return tuple(sorted(used, key=lambda one: (one.on, one.kind)))
 
 
 def _rows_of(members: Collection[Member]) -> dict[int, list[int]]:
@@ -169,19 +194,31 @@ def granted_claims(members: Collection[int] | None = None) -> list[Granted]:
     approved = Decision.objects.filter(outcome=Decision.Outcome.APPROVED, claim__ended_at=None)
     if members is not None:
         approved = approved.filter(claim__member__in=list(members))
-    words: dict[int, list[tuple]] = defaultdict(list)
-    rows = approved.order_by("id").values_list(
-        "claim_id", "amount", "assessment__approvals", "assessment__reasons__units"
+    enough = approved_enough(
+        approved.order_by("id").values_list(
+            "claim_id", "amount", "assessment__approvals", "assessment__reasons__units"
+        )
     )
-    for claim_id, *word in rows:
-        words[claim_id].append(word)
-    enough = {pk: said[-1] for pk, said in words.items() if len(said) >= max(needed for _sum, needed, _units in said)}
     claims = Claim.objects.filter(pk__in=enough).select_related("kind__account", "member")
     return [
-        Granted(claim, amount, tuple((unit, number) for unit, number in units or ()))
-        for claim in claims.order_by("event_on", "id")
-        for amount, _needed, units in [enough[claim.pk]]
-    ]
+        Granted(claim, amount, counts) for claim in claims.order_by("event_on", "id")
+        for amount, counts in [enough[claim.pk]]
+    ]  # fmt: skip
+
+
+def approved_enough(rows: Iterable[tuple]) -> dict[int, tuple[int, Counts]]:
+    """What was granted (satang, and nights and the like) by claim, of those with all the approvals they need.
+
+    A row is one officer's approval, in the order given: claim, satang, how many approvals it takes, what was counted.
+    """
+    words: dict[int, list[tuple]] = defaultdict(list)
+    for claim_id, *word in rows:
+        words[claim_id].append(word)
+    return {
+        pk: (said[-1][0], tuple((unit, number) for unit, number in said[-1][2] or ()))
+        for pk, said in words.items()
+        if len(said) >= max(needed for _sum, needed, _units in said)
+    }
 
 
 def _vouchers(members: Collection[int]) -> Iterable[Payout]:
@@ -196,7 +233,7 @@ def _notes(members: Collection[Member]) -> Iterable[tuple[int, TransferNote]]:
         yield uuids[note.accepted_uuid], note
 
 
-def _used_elsewhere(note: TransferNote) -> Iterable[Used]:
+def used_elsewhere(note: TransferNote) -> Iterable[Used]:
     """What the old group tells: the calendar year of the move by itself, everything before as one."""
     before = note.moved_on.replace(month=1, day=1) - DAY
     for row in note.benefits:

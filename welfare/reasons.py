@@ -170,11 +170,11 @@ _CHOICES = {
 }  # fmt: skip
 
 
-def step_words(step: Step) -> str:
-    """The sentence of a step, without its sum."""
-    template = _STEPS[step.code]
-    if step.told.get("counted") == Counted.PAID:
-        template = _BY_PAID[step.code]
+def step_words(step: Step, template: str = "") -> str:
+    """The sentence of a step, without its sum; `template` says it otherwise, with the same names in it."""
+    if not template:
+        by_paid = step.told.get("counted") == Counted.PAID
+        template = _BY_PAID[step.code] if by_paid else _STEPS[step.code]
     told = {name: _said(name, value) for name, value in step.told.items()}
     if step.code == Code.SUM_UNIT:
         told["count"] = count_words(step.told["unit"], step.told["number"])

@@ -186,7 +186,7 @@ def _sum_words(rule: Rule) -> Iterator[str]:
         yield from map(tier_words, rule.tiers)
     if rule.further:
         yield from _further_words(rule.further)
-    yield from map(_unit_words, rule.units)
+    yield from map(unit_words, rule.units)
 
 
 def _further_words(further: Further) -> Iterator[str]:
@@ -196,7 +196,8 @@ def _further_words(further: Further) -> Iterator[str]:
         yield _("These years are counted by the days actually paid.")
 
 
-def _unit_words(each: PerUnit) -> str:
+def unit_words(each: PerUnit) -> str:
+    """What each night and the like is worth: "100 baht for each night in hospital."."""
     template = _EACH.get(each.unit) or gettext_lazy("%(sum)s baht for each one.")
     return str(template) % {"sum": format_baht(each.amount)}
 

@@ -134,6 +134,12 @@ class JournalEntry(GroupOwned):
         indexes = [
             models.Index(fields=["group", "on"], name="entry_by_day"),
             models.Index(fields=["group", "digest"], name="entry_by_digest"),
+            # Every standing asks for them, and they are few among hundreds of thousands.
+            models.Index(
+                fields=["group", "summary_through"],
+                condition=Q(summary_through__isnull=False),
+                name="entry_summaries",
+            ),
         ]
 
     def __str__(self) -> str:
