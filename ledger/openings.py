@@ -21,6 +21,7 @@ from ledger.journal import lock_books
 from ledger.models import Account, OpeningFigure, PaidThrough
 from ledger.rates import own_paid_through, state_paid_through_many
 from ledger.refusals import ReasonMissing, WrongFigure
+from members.erased import hold_unerased
 from members.models import Member
 
 Written = list[OpeningFigure | PaidThrough]
@@ -41,11 +42,12 @@ def state_openings(
     """State members' opening figures and return what was written; what stands already is not written again.
 
     `source` is the paper or file that says so; `reason` is kept where a figure that stood is changed.
-    One query for each thousand members and three more. Raises WrongFigure for an amount below zero and for an account
-    that members do not pay to; then nothing is written.
+    One query for each thousand members and four more. Raises WrongFigure for an amount below zero and for an account
+    that members do not pay to, AlreadyErased; then nothing is written.
     """
     lock_books()
     openings = list(openings)
+    hold_unerased(opening.member for opening in openings)
     for opening in openings:
         refuse_opening(opening.amounts)
     accounts = {account.code: account for account in Account.objects.filter(code__in=CONTRIBUTION_CODES)}

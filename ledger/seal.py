@@ -7,7 +7,8 @@ PRAGMA recursive_triggers and by the insert rules of `groups/guards.py`.
 """
 
 from groups.guard_kinds import Trigger, append_only, fixed_columns, pg_refuse, refuse
-from ledger.models import JournalEntry
+from ledger.models import JournalEntry, OpeningFigure
+from members.erased import words_go
 
 ENTRY, POSTING, PERIOD = "ledger_journalentry", "ledger_posting", "ledger_period"
 
@@ -188,7 +189,7 @@ def ledger_guards() -> list[Trigger]:
             "a rate never changes",
         ),
         append_only("ledger_paidthrough"),
-        append_only("ledger_openingfigure"),
+        words_go(OpeningFigure, ("source", "reason"), "old.member_id"),
         append_only("ledger_passbookbalance"),
         append_only("ledger_cashbalance"),
         append_only("ledger_collectionplan"),

@@ -2,10 +2,13 @@
 
 Promises that the database refuses: a sheet made already posted; any change of a sheet, part or row after the sheet
 was posted or discarded; a part or row that moves to another sheet, member or person; every deletion. On PostgreSQL a
-row holds its sheet FOR SHARE, so that it never crosses the posting.
+row holds its sheet FOR SHARE, so that it never crosses the posting. The name of who paid for a member who was erased
+may go.
 """
 
 from groups.guard_kinds import Trigger, pg_refuse, refuse
+from ledger.models import SheetRow
+from members.erased import rewritten, sql_erased
 
 SHEET, PART, ROW = "ledger_collectionsheet", "ledger_sheetpart", "ledger_sheetrow"
 
@@ -49,8 +52,18 @@ def _sheet() -> Trigger:
     )
 
 
-def _within_open_sheet(name: str, table: str, sheet_id: str, fixed: tuple[str, ...]) -> Trigger:
-    """Rows of `table` are written while their sheet is open, and keep their `fixed` columns."""
+def _erased(differs: str) -> str:
+    """Of a row, the name of the payer goes and nothing else, because the member was erased."""
+    return f"({sql_erased('old.member_id')} AND NOT {rewritten(SheetRow, ('payer_name',), differs)})"
+
+
+def _within_open_sheet(
+    name: str, table: str, sheet_id: str, fixed: tuple[str, ...], *, besides: tuple[str, str] = ("0", "false")
+) -> Trigger:
+    """Rows of `table` are written while their sheet is open, and keep their `fixed` columns.
+
+    `besides`: the change that is let pass all the same, for SQLite and for PostgreSQL.
+    """
     closed = f"NOT EXISTS (SELECT 1 FROM {SHEET} s WHERE s.id = {sheet_id} AND {_OPEN})"
     moved, pg_moved = _differs(fixed)
     # FOR SHARE: the posting waits for this row, and a row after the posting finds the sheet posted.
@@ -60,14 +73,14 @@ def _within_open_sheet(name: str, table: str, sheet_id: str, fixed: tuple[str, .
         table=table,
         sqlite={
             "INSERT": refuse(closed, DONE),
-            "UPDATE": refuse(moved, FIXED) + refuse(closed, DONE),
+            "UPDATE": refuse(moved, FIXED) + refuse(f"{closed} AND NOT {besides[0]}", DONE),
             "DELETE": refuse("1", KEPT),
         },
         postgresql="if tg_op = 'DELETE' then "
         + pg_refuse("true", KEPT)
         + " else if tg_op = 'UPDATE' then "
         + pg_refuse(pg_moved, FIXED)
-        + f" end if; {hold} "
+        + f" if {besides[1]} then return new; end if; end if; {hold} "
         + pg_refuse("not found", DONE)
         + " end if;",
         refuse_truncate=True,
@@ -80,5 +93,8 @@ def sheet_guards() -> list[Trigger]:
     return [
         _sheet(),
         _within_open_sheet("sheet_part_done", PART, "new.sheet_id", ("sheet_id", "key", "by_id")),
-        _within_open_sheet("sheet_row_done", ROW, of_part, ("part_id", "member_id")),
-    ]
+        _within_open_sheet(
+            "sheet_row_done", ROW, of_part, ("part_id", "member_id"),
+            besides=(_erased("IS NOT"), _erased("IS DISTINCT FROM")),
+        ),
+    ]  # fmt: skip

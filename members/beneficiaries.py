@@ -15,6 +15,7 @@ from groups import audit
 from groups.models import User
 from groups.queries import today
 from groups.thai_text import search_key
+from members.erased import hold_unerased
 from members.models import Beneficiary, Member
 from members.names import Name
 from members.refusals import ImplausibleDate, RegisterRefused
@@ -47,7 +48,7 @@ class Named:
 def state_beneficiary(member: Member, named: Named, *, by: User | None) -> Beneficiary:
     """Write down whom a member named; the one before stays as history.
 
-    Raises BeneficiaryIsSelf, RegisterRefused without a name, ImplausibleDate for a day in the future.
+    Raises BeneficiaryIsSelf, RegisterRefused without a name, ImplausibleDate for a day in the future, AlreadyErased.
     """
     return state_beneficiaries([(member, named)], by=by)[0]
 
@@ -57,6 +58,7 @@ def state_beneficiaries(named: Sequence[tuple[Member, Named]], *, by: User | Non
     """The same for a list, in a constant number of queries per thousand; one that is refused keeps all out."""
     if not named:
         return []
+    hold_unerased(member for member, _words in named)
     rows = [_row(member, words, by) for member, words in named]
     Beneficiary.objects.insert_many(rows)
     subject = named[0][0].number if len(named) == 1 else f"{len(named)} members"

@@ -1,11 +1,14 @@
 """The register's own database rules, on both engines (tests/members/test_guards.py tries every forbidden statement).
 
 Promises that the database refuses: a dated change, a rule or a stated headcount altered; a beneficiary rewritten
-(only erased); a national ID given to another member; a household whose payer is not in it.
+(only erased); a national ID given to another member; a household whose payer is not in it; somebody who still
+belongs erased, and somebody who is erased named again.
 """
 
 from groups.guard_kinds import Guard, Trigger, append_only, pg_found, pg_refuse, refuse
 from members.doors import IDENTITY_MATCHES
+from members.erased import ERASED_NAME, sql_erased, words_go
+from members.models import State, StateChange
 
 BENEFICIARY, HOUSEHOLD, MEMBER = "members_beneficiary", "members_household", "members_member"
 
@@ -13,12 +16,22 @@ ERASED_ONLY = "a beneficiary is erased, never rewritten"
 PAYER_OUTSIDE = "who pays for a household belongs to it"
 PAYER_GOES = "who pays for a household does not leave it unnoticed"
 OTHER_BEARER = "a national ID never goes to another member"
+NAMED_AGAIN = "a member who was erased is never named again"
+NOT_GONE = "only who left, died or moved away is erased"
+# What a row of the register tells of a person, besides the name.
+_PERSON = (
+    "prefix", "last_name", "sex", "phone", "house_no", "village_no", "village", "tambon", "amphoe", "province",
+    "postcode",
+)  # fmt: skip
+GONE = (State.LEFT, State.DIED, State.TRANSFERRED)
 
 
 def guards_of_register() -> list[Guard]:
     """Everything the register has the database refuse, and the one question it may answer across groups."""
     return [
-        append_only("members_statechange"),
+        words_go(StateChange, ("note",), "old.member_id"),
+        _never_named_again(),
+        _erasure_of_gone(),
         append_only("members_statedheadcount"),
         append_only("members_registerrule"),
         _beneficiary(),
@@ -65,6 +78,30 @@ def _payer_stays() -> Trigger:
         table=MEMBER,
         sqlite={"UPDATE": refuse(f"new.household_id IS NOT old.household_id AND {pays}", PAYER_GOES)},
         postgresql=pg_refuse(f"new.household_id is distinct from old.household_id and {found}", PAYER_GOES),
+    )
+
+
+def _never_named_again() -> Trigger:
+    told = [f"new.{column} <> ''" for column in _PERSON] + [f"new.first_name <> '{ERASED_NAME}'"]
+    told += [f"new.{column} IS NOT NULL" for column in ("born_on", "zone_id", "household_id", "user_id")]
+    states = ", ".join(f"'{state.value}'" for state in GONE)
+    named = f"{sql_erased('new.id')} AND ({' OR '.join(told)} OR new.state NOT IN ({states}))"
+    return Trigger(
+        name="never_named_again",
+        table=MEMBER,
+        sqlite={"UPDATE": refuse(named, NAMED_AGAIN)},
+        postgresql=pg_refuse(named, NAMED_AGAIN),
+    )
+
+
+def _erasure_of_gone() -> Trigger:
+    states = ", ".join(f"'{state.value}'" for state in GONE)
+    stays = f"NOT EXISTS (SELECT 1 FROM {MEMBER} m WHERE m.id = new.member_id AND m.state IN ({states}))"
+    return Trigger(
+        name="erasure_of_gone",
+        table="members_erasure",
+        sqlite={"INSERT": refuse(stays, NOT_GONE)},
+        postgresql=pg_refuse(stays, NOT_GONE),
     )
 
 

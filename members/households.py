@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.models import User
 from groups.tenancy import current_group_id
+from members.erased import refuse_erased
 from members.models import BELONGS, Household, Member
 from members.refusals import RegisterRefused
 
@@ -28,6 +29,8 @@ def join_household(member: Member, others: Sequence[Member], *, by: User) -> Hou
     OtherHousehold when two households would become one, RegisterRefused when there is nobody to join.
     """
     people = _locked([member, *others])
+    for person in people:
+        refuse_erased(person)
     if len(people) < 2:
         raise RegisterRefused(_("Choose who pays together with this member."), field="others")
     known = {person.household_id for person in people if person.household_id}

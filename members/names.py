@@ -7,6 +7,8 @@ that everybody knows stays part of the first name.
 import re
 from typing import NamedTuple
 
+# Stands where the name of a member was who is erased, in every language: it is kept, as a name is.
+ERASED_NAME = "ลบข้อมูลแล้ว"
 PREFIXES = tuple(
     "ว่าที่ร้อยตรีหญิง ว่าที่ร้อยตรี ว่าที่ร้อยโท ว่าที่ร้อยเอก ว่าที่ร.ต. พระครู พระมหา พระ สามเณร แม่ชี "
     "เด็กชาย เด็กหญิง นางสาว นาง นาย ด.ช. ด.ญ. ดช. ดญ. น.ส. นส. พลทหาร ดร. ม.ล. ม.ร.ว. "

@@ -18,6 +18,7 @@ from groups import audit
 from groups.models import User
 from groups.sealing import Box, Unopened
 from groups.thai_text import tidy
+from members.erased import hold_unerased
 from members.models import Member, NationalId, TransferNote
 from members.refusals import RegisterRefused
 
@@ -65,6 +66,7 @@ def record_national_ids(texts: Sequence[tuple[Member, str]], *, by: User | None)
     """The same for a list, in a constant number of queries per thousand; one that is refused keeps all out."""
     if not texts:
         return []
+    hold_unerased(member for member, _text in texts)
     box = Box()
     rows = [_row(member, digits_of(text), box, by) for member, text in texts]
     written = NationalId.objects.bulk_create(

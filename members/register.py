@@ -19,6 +19,7 @@ from groups.queries import today
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
 from members.beneficiaries import Named, state_beneficiaries
+from members.erased import refuse_erased
 from members.households import join_by_numbers
 from members.models import Member, StateChange, StatedHeadcount, Zone
 from members.national_ids import record_national_ids
@@ -142,6 +143,7 @@ def _entering(member: Member, counts_from: datetime.date | None, month: Month | 
 def correct_member(member: Member, person: Person, *, by: User) -> Member:
     """Write the register anew for one member. Raises NumberTaken or ImplausibleDate."""
     member = Member.objects.select_for_update().get(pk=member.pk)
+    refuse_erased(member)
     if person.number != member.number:
         _refuse_taken_numbers([person.number])
     _refuse_implausible(person)
@@ -168,6 +170,7 @@ def change_many(changes: Sequence[tuple[Member, Mapping[str, object]]], *, by: U
         raise RegisterRefused(_("A list can only correct what stands on a member's own page."))
     members = [member for part in _in_parts(list(told)) for member in _locked(part)]
     for member in members:
+        refuse_erased(member)
         for name, value in told[member.pk].items():
             setattr(member, name, value)
         member.set_keys()
@@ -223,7 +226,8 @@ def state_headcount(
 
 @transaction.atomic
 def let_user_read(member: Member, user: User, *, by: User | None) -> None:
-    """Name the user who is this member, so that they may read their own row."""
+    """Name the user who is this member, so that they may read their own row. Raises AlreadyErased."""
+    refuse_erased(member)
     member.user = user
     member.save(update_fields=["user"])
     audit.record("member.user_named", by=by, subject=member.number)

@@ -2,10 +2,12 @@
 
 Promises: a note goes to a group of the same network and is sealed when written; then only an answer or a taking back
 is added, once, and each by its own side (PostgreSQL knows which side asks; on SQLite `AddressedManager` is the door).
-The new group sees notes addressed to it that were not taken back. Refuses deletion.
+Who the note is about may go, once the old group has erased her. The new group sees notes addressed to it that were
+not taken back. Refuses deletion.
 """
 
 from groups.guard_kinds import GROUP_IN_SCOPE, Guard, Policy, Trigger, pg_refuse, refuse
+from members.erased import rewritten, sql_erased
 from members.transfer_models import TransferNote
 
 NOTE = "members_transfernote"
@@ -19,6 +21,12 @@ OTHER_SIDE = "a transfer note is answered by the new group and taken back by the
 _ANSWER = tuple(f.column for f in TransferNote._meta.concrete_fields if f.name.startswith(("accepted_", "declined_")))
 _BACK = tuple(f.column for f in TransferNote._meta.concrete_fields if f.name.startswith("withdrawn_"))
 _FIXED = tuple(f.column for f in TransferNote._meta.concrete_fields if f.column not in (*_ANSWER, *_BACK))
+
+# What names the person, or was written about her in free words; days and sums stay.
+NAMING = (
+    "prefix", "first_name", "last_name", "sex", "phone", "house_no", "village_no", "village", "tambon", "amphoe",
+    "province", "postcode", "id_sealed", "id_fingerprint", "reason", "declined_reason", "withdrawn_reason",
+)  # fmt: skip
 
 ADDRESSED = GROUP_IN_SCOPE.replace("group_id", "to_group_id", 1) + " AND withdrawn_at IS NULL"
 
@@ -47,20 +55,33 @@ def _apart(day: str) -> str:
     )
 
 
+def _wiped(differs: str) -> str:
+    """Everything that names her is gone, and nothing else changes; her own group has erased her."""
+    other = rewritten(TransferNote, (*NAMING, "born_on"), differs)
+    other = other.replace("new.\"born_on\" <> ''", "new.born_on IS NOT NULL")
+    return f"({sql_erased('old.member_id')} AND NOT {other})"
+
+
 def _seal() -> Trigger:
     answered = "new.accepted_at IS NOT NULL OR new.declined_at IS NOT NULL OR new.withdrawn_at IS NOT NULL"
     over = "(old.accepted_at IS NOT NULL OR old.withdrawn_at IS NOT NULL)"
     sqlite = [
-        refuse(_changed(_FIXED, "IS NOT"), SEALED),
-        refuse(f"{over} OR old.declined_at IS NOT NULL AND {_changed(_ANSWER, 'IS NOT')}", ANSWERED),
+        refuse(f"{_changed(_FIXED, 'IS NOT')} AND NOT {_wiped('IS NOT')}", SEALED),
+        refuse(
+            f"({over} OR old.declined_at IS NOT NULL AND {_changed(_ANSWER, 'IS NOT')}) AND NOT {_wiped('IS NOT')}",
+            ANSWERED,
+        ),
     ]
     differs = "is distinct from"
     # Written out instead of compared with a setting that is missing: the owner mends without a scope.
     side = "nullif(current_setting('app.group_id', true), '')::bigint"
+    wiped = _wiped(differs)
     postgresql = [
-        pg_refuse(_changed(_FIXED, differs), SEALED),
-        pg_refuse(f"{over} or old.declined_at is not null and {_changed(_ANSWER, differs)}", ANSWERED),
-        pg_refuse(f"{side} = old.group_id and {_changed(_ANSWER, differs)}", OTHER_SIDE),
+        pg_refuse(f"{_changed(_FIXED, differs)} and not {wiped}", SEALED),
+        pg_refuse(
+            f"({over} or old.declined_at is not null and {_changed(_ANSWER, differs)}) and not {wiped}", ANSWERED
+        ),
+        pg_refuse(f"{side} = old.group_id and {_changed(_ANSWER, differs)} and not {wiped}", OTHER_SIDE),
         pg_refuse(f"{side} = old.to_group_id and {_changed(_BACK, differs)}", OTHER_SIDE),
     ]
     return Trigger(

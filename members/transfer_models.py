@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Group, User
 from groups.tenancy import AddressedManager, GroupOwned
+from members.names import ERASED_NAME
 
 
 class TransferState(models.TextChoices):
@@ -103,7 +104,7 @@ class TransferNote(GroupOwned):
     @property
     def full_name(self) -> str:
         """Prefix, first and last name as written on a receipt."""
-        return f"{self.prefix}{self.first_name} {self.last_name}".strip()
+        return f"{self.prefix}{self.first_name} {self.last_name}".strip() or ERASED_NAME
 
     @property
     def state(self) -> str:

@@ -21,6 +21,8 @@ NEXT = "a revision follows one that went back, and nothing was decided about it 
 NEVER_CHANGES = "a question never changes"
 DOUBT_CLOSED = "a closed question stays closed"
 _DOUBT_IS_CLOSED = f"(SELECT closed_at FROM {DOUBT} WHERE id = new.doubt_id) IS NOT NULL"
+# Whose question it is; before a question named its member, its figure did (NULL: it is nobody's own).
+_OWN = "(CASE WHEN substr({0}.figure, 1, 8) = 'savings.' THEN 1 ELSE {0}.member_id END)"
 REOPENED = "a month opens again only when its report went back"
 _FIXED = (
     "starts_on",
@@ -126,10 +128,10 @@ def _doubt_kept() -> list[Trigger]:
     """
     fixed = ("figure", "starts_on", "raised_by_id", "raised_at", "network_id", "member_id", "entry_id", "reason")
     said = ("doubt_id", "entry_id", "entry_number", "entry_on", "entry_corrects", "from_network", "by_id", "at")
-    of_member = f"(SELECT d.member_id FROM {DOUBT} d WHERE d.id = old.doubt_id)"
+    of_member = f"(SELECT {_OWN.format('d')} FROM {DOUBT} d WHERE d.id = old.doubt_id)"
     return [
         fixed_columns("doubt_kept", DOUBT, fixed, NEVER_CHANGES),
-        _erased_only("doubt_words", DOUBT, "question", "old.member_id"),
+        _erased_only("doubt_words", DOUBT, "question", _OWN.format("old")),
         _doubt_closed(),
         fixed_columns("doubtreply_kept", REPLY, said, NEVER_CHANGES),
         _erased_only("doubtreply_words", REPLY, "words", of_member),

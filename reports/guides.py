@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models import Office
 from reports.learning import Guide, Step
 from reports.lessons import LESSONS
+from reports.lessons_member import MEMBER
 
 Kind = Office.Kind
 
@@ -228,7 +229,7 @@ AUDITOR = Guide(
     ),
 )
 
-GUIDES = (TREASURER, COLLECTOR, COMMITTEE, AUDITOR, *LESSONS)
+GUIDES = (TREASURER, COLLECTOR, COMMITTEE, AUDITOR, *LESSONS, MEMBER)
 
 
 def guide_called(slug: str) -> Guide | None:

@@ -51,7 +51,7 @@ class Step:
 class Guide:
     """The page of one office: what its work is, how it is done, and the one sentence to know before.
 
-    `offices` are those of a group, `of_network` those of a network.
+    `offices` are those of a group, `of_network` those of a network. A page `for_members` is set in large type.
     """
 
     slug: str
@@ -60,9 +60,12 @@ class Guide:
     before: Promise
     steps: tuple[Step, ...]
     of_network: tuple[str, ...] = ()
+    for_members: bool = False
 
-    def is_for(self, held: Iterable[Office]) -> bool:
-        """Whether the page is written for somebody who holds these offices."""
+    def is_for(self, held: Iterable[Office], *, member: bool = False) -> bool:
+        """Whether the page is written for somebody who holds these offices, or is a `member` of a group."""
+        if member and self.for_members:
+            return True
         return any(office.kind in (self.offices if office.group_id else self.of_network) for office in held)
 
     def goes_with(self, other: "Guide") -> bool:

@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from reports.views import auditing, checking, closing, corrections, doubts, learning, members, month, revisions, today
+from reports.views import (
+    auditing,
+    checking,
+    closing,
+    corrections,
+    doubts,
+    learning,
+    members,
+    month,
+    my_book,
+    my_data,
+    other_books,
+    revisions,
+    today,
+    verifying,
+)
 
 of_month = [
     path("", month.month_report, name="month_report"),
@@ -35,6 +50,20 @@ of_group = [
     path("audit/", include(of_audits)),
     path("me/", members.my_savings, name="my_savings"),
     path("me/doubt/", doubts.my_doubt, name="my_doubt"),
+    path("me/book/", my_book.my_book, name="my_book"),
+    path("me/book.<str:file_format>", my_book.my_book_file, name="my_book_file"),
+    path("me/receipts/<int:serial>.pdf", my_book.my_receipt, name="my_receipt"),
+    path("me/questions/", doubts.my_questions, name="my_questions"),
+    path("me/book/<int:number>/wrong/", doubts.my_wrong, name="my_wrong"),
+    path("me/readers/", other_books.my_readers, name="my_readers"),
+    path("me/data/", my_data.my_data, name="my_data"),
+    path("me/data/consent/", my_data.my_consent, name="my_consent"),
+    path("me/data/correction/", my_data.my_correction, name="my_correction"),
+    path("me/data/erasure/", my_data.my_erasure, name="my_erasure"),
+    path("me/data.<str:fmt>", my_data.my_data_file, name="my_data_file"),
+    path("me/of/<uuid:member>/", other_books.other_savings, name="other_savings"),
+    path("me/of/<uuid:member>/book/", other_books.other_book, name="other_book"),
+    path("members/<number:number>/erase/", my_data.member_erase, name="member_erase"),
     # Last: words like "enrol" in this place belong to the floors below, which are asked first.
     path("members/<str:number>/", members.member, name="member"),
     path("<month:month>/", include(of_month)),
@@ -46,5 +75,7 @@ urlpatterns = [
     path("learn/<slug:office>.pdf", learning.learn_pdf, name="learn_pdf"),
     path("check/", checking.check, name="check"),
     path("check/<slug:slug>/<slug:digest>/", checking.check_digest, name="check_digest"),
+    path("r/", verifying.verify, name="verify"),
+    path("r/<slug:slug>/<str:code>/", verifying.verify_code, name="verify_code"),
     path("g/<slug:slug>/", include(of_group)),
 ]

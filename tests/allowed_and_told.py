@@ -7,8 +7,10 @@ from groups.card_models import MemberCard
 from groups.models import User
 from groups.tenancy import current_group_id
 from ledger.models import CollectionPlan
+from members.erasing import ErasureReason, erase_from_register
 from members.models import Consent, Delivery, EmailAddress, Erasure, Message, Outbox, ReadingRight
-from tests.makers import DAY, make_member
+from members.states import change_state
+from tests.makers import APRIL, DAY, make_member
 
 LATER = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
 
@@ -25,11 +27,19 @@ def make_told() -> SimpleNamespace:
         message=message,
         delivery=Delivery.objects.create(group_id=group_id, message=message, member=member, channel="email"),
         consent=Consent.objects.create(group_id=group_id, member=member, purpose="email", given=True, how="paper"),
-        erasure=Erasure.objects.create(group_id=group_id, member=make_member("0703", "ลา"), reason="ขอลบ"),
+        erasure=_erasure(),
         email=EmailAddress.objects.create(group_id=group_id, member=member, sealed="x"),
         outbox=Outbox.objects.create(group_id=group_id),
         plan=CollectionPlan.objects.create(group_id=group_id, day=5),
     )
+
+
+def _erasure() -> Erasure:
+    """Of a member who left and whom the register names no more."""
+    gone = make_member("0703", "ลา")
+    change_state(gone, "left", event_on=DAY, reporting_month=APRIL, by=None)
+    erase_from_register(gone, ErasureReason.ASKED, by=None)
+    return Erasure.objects.get(member=gone)
 
 
 def make_closed_card() -> MemberCard:

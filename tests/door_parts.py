@@ -1,12 +1,31 @@
 """What an address of the village of tests/test_doors.py names that has a key of its own."""
 
+import datetime
+
+from groups.queries import today
+from groups.tenancy import group_scope
+from ledger.models import JournalEntry
+from members.reading import Agreed, Kind, let_read
+from reports.doubts import raise_own_doubt
+from tests.makers import make_member
 from tests.network.meeting_doors import meeting_parts
+
+
+def make_child(cast):
+    """A child of the cast's group, whose book the member reads as its guardian; she doubts a line of her own."""
+    with group_scope(cast.group):
+        child = make_member("0900", "เด็ก", born_on=today() - datetime.timedelta(days=365), joined_on=today())
+        let_read(child, cast.member, Agreed(Kind.GUARDIAN, paper="แฟ้ม 1"), by=cast.treasurer)
+        raise_own_doubt(cast.member, "amount", "", entry=JournalEntry.objects.get(number=1), by=cast.member_user)
+    return child
 
 
 def own_parts(village, name) -> dict:
     """What an address names that has a key of its own."""
     if name == "audit" or name.startswith("audit_"):
         return {"pk": village.audit.pk}
+    if name in ("other_savings", "other_book"):
+        return {"member": village.child.uuid}
     if name == "doubt_answer":
         return {"pk": village.doubt.pk}
     if name == "meeting" or name.startswith("meeting_"):

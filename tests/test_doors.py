@@ -22,7 +22,7 @@ from reports.returning import take_back_close
 from tests.brought_files import make_import
 from tests.central_funds import make_fund
 from tests.conftest import make_cast
-from tests.door_parts import own_parts
+from tests.door_parts import make_child, own_parts
 from tests.long_work import make_job
 from tests.makers import (
     APRIL,
@@ -80,11 +80,16 @@ GROUP_DOORS = {
     "import_discard": (GROUP, TREASURER),
     "import_refused": (GROUP, TREASURER),
     "group_home": (GROUP, OFFICERS),
+    "outbox": (GROUP, TREASURER),
     "members": (GROUP, OFFICERS),
     "member_edit": (MEMBER, TREASURER),
     "household": (MEMBER, TREASURER),
     "beneficiary": (MEMBER, TREASURER),
     "national_id": (MEMBER, TREASURER),
+    "member_cards": (GROUP, TREASURER),
+    "member_card": (MEMBER, TREASURER),
+    "member_readers": (MEMBER, TREASURER),
+    "member_erase": (MEMBER, TREASURER),
     "register_doubts": (GROUP, TREASURER),
     "register_rule": (GROUP, TREASURER),
     "zones": (GROUP, TREASURER),
@@ -143,6 +148,7 @@ GROUP_DOORS = {
     "rates": (GROUP, READERS),
     "rate_new": (GROUP, TREASURER),
     "rates_paid": (GROUP, TREASURER),
+    "collection_plan": (GROUP, TREASURER),
     "openings": (GROUP, READERS),
     "member_openings": (MEMBER, TREASURER),
     "arrears": (GROUP, OFFICERS),
@@ -205,6 +211,17 @@ GROUP_DOORS = {
     "correct_summary": ({**GROUP, "number": 2}, TREASURER),
 }
 MEMBER_DOORS = {"my_savings": (GROUP, {"member"}), "my_doubt": (GROUP, {"member"})}
+MEMBER_DOORS |= dict.fromkeys(("my_questions", "my_readers"), (GROUP, {"member"}))
+MEMBER_DOORS |= {"my_wrong": (ENTRY, {"member"})}
+MEMBER_DOORS |= dict.fromkeys(("my_data", "my_consent", "my_correction", "my_erasure"), (GROUP, {"member"}))
+MEMBER_DOORS |= {"my_data_file": ({**GROUP, "fmt": "json"}, {"member"})}
+MEMBER_DOORS |= dict.fromkeys(("other_savings", "other_book"), (GROUP, {"member"}))
+MEMBER_DOORS |= dict.fromkeys(("my_messages", "my_email"), (GROUP, {"member"}))
+MEMBER_DOORS |= {
+    "my_book": (GROUP, {"member"}),
+    "my_book_file": ({**GROUP, "file_format": "xlsx"}, {"member"}),
+    "my_receipt": (RECEIPT, {"member"}),
+}
 NETWORK_DOORS = {
     "network_home": ({"slug": "lampang-south"}, NETWORK),
     "network_month": (NETWORK_MONTH, NETWORK),
@@ -232,7 +249,9 @@ NETWORK_DOORS = {
 }
 # Open to everybody who is signed in, or to anybody at all.
 COMMON = {"home", "device_key", "sign_in", "sign_out", "set_language", "learn", "learn_office", "learn_pdf"}
-COMMON |= {"worker", "offline", "check", "check_digest"}
+COMMON |= {"worker", "offline", "check", "check_digest", "verify", "verify_code"}
+COMMON |= {"card_forgot"}
+COMMON |= {"card", "card_number", "card_first", "card_account", "card_forget"}
 DOORS = GROUP_DOORS | MEMBER_DOORS | NETWORK_DOORS
 
 
@@ -295,6 +314,7 @@ def make_village():
         hand_in(cast.other, APRIL, by=cast.other_treasurer, second=cast.network_auditor)
         cast.question = make_question(cast.network, by=cast.network_auditor)
     cast.meeting, cast.task = make_meeting(cast)
+    cast.child = make_child(cast)
     return cast
 
 
@@ -322,9 +342,9 @@ def status(person, address: str) -> int:
 
 
 def answer(client: Client, address: str) -> int:
-    """The status; 401 for who is sent to the page to sign in."""
+    """The status; 401 for who is sent to a page to sign in, the officers' or the members'."""
     response = client.get(address)
-    if response.status_code == 302 and response.url.startswith(reverse("sign_in")):
+    if response.status_code == 302 and response.url.startswith((reverse("sign_in"), reverse("card"))):
         return 401
     return response.status_code
 

@@ -19,6 +19,7 @@ DOORS = ("group_scope", "network_scope", "SubmittedManager", "group_for_network"
 # file: {door: uses}. A definition is not a use.
 USES: dict[str, dict[str, int]] = {
     "reports/checking.py": {"group_scope": 1},
+    "reports/verifying.py": {"group_scope": 1},
     "network/jobs.py": {"network_scope": 1},
     "network/pack_pages.py": {"network_books": 1},
     "groups/access.py": {"group_scope": 2, "network_scope": 1},
@@ -28,7 +29,10 @@ USES: dict[str, dict[str, int]] = {
     "groups/tenancy.py": {"group_scope": 1, "network_scope": 1},
     "groups/work.py": {"group_scope": 5},
     "ledger/register_import.py": {"identities_matching": 1},
+    "members/cards.py": {"group_scope": 2},
     "members/doors.py": {"identity_matches": 2},
+    "members/sending.py": {"group_scope": 3},
+    "members/forgotten.py": {"group_scope": 1},
     "members/likeness.py": {"identity_matches": 1},
     "members/transfer_models.py": {"AddressedManager": 1},
     "reports/audit_checks_deaths.py": {"deaths_granted_elsewhere": 1},
@@ -36,6 +40,7 @@ USES: dict[str, dict[str, int]] = {
     "reports/models/months.py": {"SubmittedManager": 3},
     "welfare/doors.py": {"death_granted_elsewhere": 2},
     "welfare/gathering.py": {"TransferNote.addressed": 1, "death_granted_elsewhere": 1},
+    "welfare/own_welfare.py": {"TransferNote.addressed": 1},
     "welfare/queries.py": {"TransferNote.addressed": 2},
     "welfare/transfers.py": {"TransferNote.addressed": 2},
     "network/demonstration.py": {"group_scope": 3},

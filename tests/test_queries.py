@@ -14,7 +14,7 @@ from members.models import StateChange
 from members.register import state_headcount
 from members.zones import put_into_zone
 from reports.closing import close_month, submit_report
-from reports.doubts import answer_doubt, raise_doubt
+from reports.doubts import answer_doubt, raise_doubt, raise_own_doubt
 from tests.brought_files import make_import
 from tests.long_work import make_job
 from tests.makers import (
@@ -29,6 +29,7 @@ from tests.makers import (
     make_schedule,
     make_sheet,
 )
+from tests.members.readers import make_failed_letter
 from tests.network.meeting_doors import add_meeting_rows
 from tests.test_doors import GROUP_DOORS, NETWORK_DOORS, make_paid_claim, make_village, own_parts
 from welfare.claim_papers import attach_paper
@@ -102,7 +103,9 @@ def add_rows(village) -> None:
         members = [make_member(f"{number:04d}", f"คน{number}") for number in range(2, 31)]
         receipts = [Payment.of(member, {"4030": 30_00}) for member in [village.member, *members]]
         for _again in range(2):
-            record_collection(Collection(DAY, receipts), by=village.treasurer)
+            paid = record_collection(Collection(DAY, receipts), by=village.treasurer)
+        for member, entry in zip(members, paid[1:], strict=True):
+            raise_own_doubt(member, "amount", "", entry=entry, by=village.member_user)
         put_into_zone(members[::2], village.zone, by=village.treasurer)
         for member in members:
             make_sheet(member, by=village.treasurer)
@@ -116,9 +119,11 @@ def add_rows(village) -> None:
             make_import(by=village.treasurer)
             attach_paper(village.claim, f"เอกสาร {number}", None, by=village.committee)
         for member in members:
+            make_failed_letter(member)
             make_claim(member, by=village.committee)
             make_paid_claim(member, village, event_on=DAY.replace(day=2))
-        assert StateChange.objects.count() == 30
+        # With the child whose book is read.
+        assert StateChange.objects.count() == 31
     with group_scope(village.other):
         for number in range(1, 30):
             doubt = make_question(village.network, by=village.network_auditor, words=f"คำถามที่ {number}")

@@ -21,7 +21,9 @@ from groups.tenancy import current_group_id
 from groups.thai_dates import be_year, format_date
 from groups.thai_text import tidy
 from ledger.journal import lock_books
-from members.models import Member
+from members.consents import state_consent
+from members.erased import hold_unerased
+from members.models import Consent, Member, ReadingRight
 from welfare.assessment import assess
 from welfare.assessment_json import assessment_as_json, facts_as_json
 from welfare.gathering import death_granted, facts_for
@@ -59,10 +61,13 @@ class Asked:
 def enter_claim(asked: Asked, *, by: User | None) -> Claim:
     """Write a claim down and judge it.
 
-    Raises AlreadyEntered (the same form), NoRules, WrongClaim, GrantedBefore.
+    A consent that the rules ask for is noted with it as given on paper, where the member had not said yes before.
+
+    Raises AlreadyEntered (the same form), AlreadyErased, NoRules, WrongClaim, GrantedBefore.
     """
     lock_books()
     _refuse_known_key(asked.key)
+    hold_unerased([asked.member])
     rule = rule_for(asked.benefit, asked.event_on)
     _refuse_impossible(asked, rule)
     claim = Claim.objects.create(
@@ -88,6 +93,9 @@ def enter_claim(asked: Asked, *, by: User | None) -> Claim:
         key=asked.key,
     )
     audit.record("claim.entered", by=by, subject=f"claim {claim.number_in_year}")
+    # What was ticked is a yes on paper, also after one that was taken back.
+    if rule.consent and rule.event != Event.DEATH:
+        state_consent(asked.member, Consent.Purpose.HEALTH, given=True, how=ReadingRight.How.PAPER, by=by)
     judge_claim(claim, by=by)
     return claim
 

@@ -3,12 +3,13 @@
 Promises that the database refuses: a schedule changed once it was published or thrown away; a claim, a judgement or a
 decision written over; a decision by whoever entered the claim or is the member it is about; a payout without as many
 approvals as the rules ask for, of another sum, by somebody who approved or benefits, or a second one while the first
-stands.
+stands. Of a member who was erased the words may go, and what tells of her birth in a judgement; no sum changes.
 """
 
 from groups.guard_kinds import Guard, Trigger, append_only, fixed_columns, pg_refuse, refuse
+from members.erased import rewritten, sql_erased, words_go
 from welfare.doors import DEATH_GRANTED
-from welfare.models import BenefitSchedule, Claim, ClaimPaper
+from welfare.models import AssessmentMade, BenefitSchedule, Claim, ClaimPaper, Decision
 
 SCHEDULE, CLAIM, PAPER = "welfare_benefitschedule", "welfare_claim", "welfare_claimpaper"
 DECISION, PAYOUT, ASSESSMENT = "welfare_decision", "welfare_payout", "welfare_assessmentmade"
@@ -28,6 +29,8 @@ OTHER_SUM = "another sum than the one approved"
 OTHER_PAYER = "whoever approved does not pay"
 OWN_MONEY = "whoever benefits from a claim does not pay it"
 
+# Of whom a row tells that belongs to a claim.
+_OF_CLAIM = f"(SELECT c.member_id FROM {CLAIM} c WHERE c.id = old.claim_id)"
 _STANDS = f"NOT EXISTS (SELECT 1 FROM {ENTRY} r WHERE r.reverses_id = p.entry_id)"
 
 
@@ -43,8 +46,8 @@ def guards_of_welfare() -> list[Guard]:
     )  # fmt: skip
     return [
         fixed_columns("payout_fixed", PAYOUT, fixed, "a payout never changes"),
-        append_only(ASSESSMENT),
-        append_only(DECISION),
+        _judgement_kept(),
+        words_go(Decision, ("reason",), _OF_CLAIM),
         append_only("welfare_repayment"),
         _schedule_frozen(),
         _claim_fixed(),
@@ -58,6 +61,10 @@ def guards_of_welfare() -> list[Guard]:
 def _changed(model, besides: tuple[str, ...], words: str) -> str:
     columns = [field.column for field in model._meta.concrete_fields if field.column not in besides]
     return " OR ".join(f'new."{column}" {words} old."{column}"' for column in columns)
+
+
+def _changed_of(columns: tuple[str, ...], differs: str) -> str:
+    return "(" + " OR ".join(f'new."{column}" {differs} old."{column}"' for column in columns) + ")"
 
 
 def _kept(name: str, table: str, checks: list[tuple[str, str, str]]) -> Trigger:
@@ -83,26 +90,59 @@ def _schedule_frozen() -> Trigger:
     return _kept("schedule_frozen", SCHEDULE, [(f"{done} AND ({changed})", f"{done} and ({pg_changed})", FROZEN)])
 
 
+def _judgement_kept() -> Trigger:
+    """A judgement stays as it was made; of who was erased, facts and reasons may be written without the birth.
+
+    That they still come to the same sum is for `network/recount_claims.py` to see.
+    """
+    message = f"{ASSESSMENT} is append-only"
+    sqlite, postgresql = (
+        f"NOT {sql_erased(_OF_CLAIM)} OR {_changed(AssessmentMade, ('facts', 'reasons'), differs)}"
+        for differs in ("IS NOT", "IS DISTINCT FROM")
+    )
+    return _kept(f"append_only_{ASSESSMENT}", ASSESSMENT, [(sqlite, postgresql, message)])
+
+
+# Two events of one day are told apart by `about`: a mark of a letter or two may take its place.
+_MARK = 2
+_NAMING = ("claimant_name", "payee", "ended_reason", "about")
+
+
+def _claim_erased(differs: str) -> str:
+    """The words of a claim go, and nothing else changes; its member was erased."""
+    other = rewritten(Claim, _NAMING, differs)
+    other = other.replace("new.\"about\" <> ''", f"length(new.about) > {_MARK}")
+    return f"({sql_erased('old.member_id')} AND NOT {other})"
+
+
 def _claim_fixed() -> Trigger:
     ending = ("ended_by_id", "ended_at", "ended_reason")
-    changed, pg_changed = (_changed(Claim, ending, words) for words in ("IS NOT", "IS DISTINCT FROM"))
+    changed, pg_changed = (
+        f"({_changed(Claim, ending, differs)}) AND NOT {_claim_erased(differs)}"
+        for differs in ("IS NOT", "IS DISTINCT FROM")
+    )
+    again, pg_again = (
+        f"old.ended_at IS NOT NULL AND NOT {_claim_erased(differs)}" for differs in ("IS NOT", "IS DISTINCT FROM")
+    )
     paid = f"new.ended_at IS NOT NULL AND {_live_payout('new.id')}"
     return _kept(
         "claim_fixed",
         CLAIM,
-        [
-            (changed, pg_changed, CLAIM_FIXED),
-            ("old.ended_at IS NOT NULL", "old.ended_at is not null", CLAIM_ENDED),
-            (paid, paid, CLAIM_PAID),
-        ],
+        [(changed, pg_changed, CLAIM_FIXED), (again, pg_again, CLAIM_ENDED), (paid, paid, CLAIM_PAID)],
     )
 
 
 def _paper_fixed() -> Trigger:
+    """A paper is removed once; its label may go when the member was erased, also after it was removed."""
     removing = ("removed_by_id", "removed_at")
-    changed, pg_changed = (_changed(ClaimPaper, removing, words) for words in ("IS NOT", "IS DISTINCT FROM"))
-    removed = "old.removed_at IS NOT NULL"
-    return _kept("claimpaper_fixed", PAPER, [(f"{changed} OR {removed}", f"{pg_changed} OR {removed}", PAPER_FIXED)])
+
+    def refused(differs: str) -> str:
+        unnamed = f"new.label = '' AND {sql_erased(_OF_CLAIM)}"
+        other = _changed(ClaimPaper, (*removing, "label"), differs)
+        again = f"old.removed_at IS NOT NULL AND (NOT ({unnamed}) OR {_changed_of(removing, differs)})"
+        return f"{other} OR (new.label {differs} old.label AND NOT ({unnamed})) OR {again}"
+
+    return _kept("claimpaper_fixed", PAPER, [(refused("IS NOT"), refused("IS DISTINCT FROM"), PAPER_FIXED)])
 
 
 def _inserted(name: str, table: str, checks: list[tuple[str, str]]) -> Trigger:

@@ -11,10 +11,12 @@ from groups.models import Office
 from groups.thai_dates import be_year
 from members.addresses import address_in_words
 from members.card import register_card
+from members.erased import is_erased
+from members.guards import GONE
 from members.models import Member, StateChange
 from reports.member_dues import member_dues
 from reports.member_statement import member_statement
-from reports.views.doubts import doubts_of
+from reports.my_page import my_page
 from welfare.queries import note_received
 
 MOVED_HERE = StateChange.Kind.TRANSFERRED_IN
@@ -39,19 +41,15 @@ def member(request, group, number):
         "address": address_in_words(found),
         "came_with": note_received(found) if any(line.change.kind == MOVED_HERE for line in card.changes) else None,
         "born_year": be_year(found.born_on) if found.born_on else None,
+        "erased": is_erased(found),
+        "is_gone": found.state in GONE,
     }
     return render(request, "reports/member.html", context)
 
 
 @member_view
 def my_savings(request, group):
-    """A member's own money, in plain words."""
+    """A member's own money and what she is entitled to, in plain words."""
     found = get_object_or_404(Member, user=request.user)
-    context = {
-        "group": group,
-        "member": found,
-        "money": member_statement(found),
-        "dues": member_dues(found),
-        "doubts": doubts_of(request.user),
-    }
-    return render(request, "reports/my_savings.html", context)
+    page = my_page(found, with_welfare=True)
+    return render(request, "reports/my_savings.html", {"group": group, "page": page})

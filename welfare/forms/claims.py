@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,8 @@ from groups.thai_text import tidy
 from ledger.counter import members_meant
 from ledger.money import BahtField
 from ledger.queries import likely_day
-from members.models import Member
+from members.consents import consent_standing
+from members.models import Consent, Member
 from welfare.claim_papers import attach_paper
 from welfare.claim_states import ClaimStanding
 from welfare.claim_words import UNITS
@@ -167,7 +169,7 @@ class ClaimForm(KeyedForm):
         if rule.consent:
             self.fields["consent"] = forms.BooleanField(
                 label=_("The person agrees that the group keeps the number of nights and the sum."),
-                help_text=_("Ask first. Who does not agree cannot be paid by these rules."),
+                help_text=self._consent_hint(member),
                 error_messages={
                     "required": _(
                         "Ask first whether the group may keep the number of nights and the sum, and tick it here."
@@ -175,6 +177,16 @@ class ClaimForm(KeyedForm):
                 },
             )
         self.order_fields(("key", *self.units, "level", "grade", "asked", "filed_on"))
+
+    @staticmethod
+    def _consent_hint(member: Member) -> str:
+        standing = consent_standing(member, Consent.Purpose.HEALTH)
+        if standing is None or standing.given:
+            return _("Ask first. Who does not agree cannot be paid by these rules.")
+        return _(
+            "The member took this consent back on %(day)s. Ask her anew, and tick only if she agrees now: by these "
+            "rules nothing can be paid without it."
+        ) % {"day": format_date(timezone.localdate(standing.at))}
 
     @property
     def units(self) -> dict[str, str]:
