@@ -21,7 +21,7 @@ from groups.models import Group, MemberCard, User
 from groups.tenancy import current_group_id, group_scope
 from members.erased import refuse_erased
 from members.message_words import Tell
-from members.messages import tell_many
+from members.messages import tell, tell_many
 from members.models import BELONGS, Member, State
 
 AT_ONCE = 1000
@@ -146,6 +146,8 @@ def close_card(member: Member, *, by: User | None) -> bool:
     member = Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
     if member.user_id is None or not member.user.signs_in_by_card:
         return False
+    # While she still has a way in: else a card closed and made anew would be told to nobody.
+    tell(member, Tell.CARD_CLOSED)
     closed = cards.close(_group(), [member.user_id])
     member.user = None
     member.save(update_fields=["user"])

@@ -35,6 +35,7 @@ class Tell(StrEnum):
     MONTH_REOPENED = "month_reopened"
     ANSWERED = "answered"
     NEW_SLIP = "new_slip"
+    CARD_CLOSED = "card_closed"
 
 
 # The number of a paper as it is printed: 17, 2/005, 12/2550. Too short for a national ID.
@@ -107,6 +108,9 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
                 "tell the treasurer."
             ),
             {},
+        ),
+        Tell.CARD_CLOSED: _Kind(
+            gettext_noop("Your member card was closed. If you did not ask for it, tell the chair of the group."), {}
         ),
     }
 )

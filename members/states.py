@@ -77,10 +77,11 @@ def change_state(
         note=note,
         by=by,
     )
+    change = _recorded(change, leads_to, f"member.{kind}")
     if leads_to == State.DIED:
         # For good: taken back, the member gets a new slip.
         close_card(member, by=by)
-    return _recorded(change, leads_to, f"member.{kind}")
+    return change
 
 
 @transaction.atomic

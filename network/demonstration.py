@@ -18,6 +18,7 @@ from groups.models import Group, Network, User
 from groups.refusals import Refused
 from groups.tenancy import group_scope
 from ledger.chart import BENEFIT_SLUGS, RECEIPT_SLUGS
+from ledger.collection_days import Planned, set_collection_plan
 from members.models import Member, Zone
 from members.register import enrol_many, let_user_read
 from members.zones import make_zone
@@ -128,6 +129,7 @@ def _ban_don_chai(group: Group, users: dict[str, User]) -> None:
     let_user_read(Member.objects.get(number="0417"), users["member"], by=treasurer)
     directory.give_access(users["member"], [group])
     example_cards(treasurer)
+    set_collection_plan(Planned(day=15, place="ศาลาวัดบ้านดอนไชย 16.00 น."), by=treasurer)
     months.ban_don_chai_march(treasurer)
     question = "ปี พ.ศ. ที่ตั้งกลุ่มน่าจะพิมพ์ผิด ช่วยตรวจกับสมุดเล่มแรก"
     raise_doubt("founded_on", question, month=None, by=users["auditor"])

@@ -50,8 +50,8 @@ MEMBER = Guide(
             "member-out",
             _("My data, and a lost phone"),
             _(
-                "Under {data} stands what is kept about you, and who looked. Phone lost? Sign in on another one, press "
-                "{card}, type your PIN, and press {everywhere}."
+                "Under {data} stands what is kept about you, and who looked. Phone lost? Sign in on another one, "
+                "press {card}, type your PIN, and press {everywhere}."
             ),
             {
                 "data": _("My data"),

@@ -46,6 +46,12 @@ class Visitor:
         self.page.wait_for_url(self.address + reverse("home"))
         return self
 
+    def sign_in_by_card(self, number: str, pin: str) -> "Visitor":
+        """Come in as a member: onto her page."""
+        self.visit("card").fill(number=number, pin=pin).press()
+        self.page.wait_for_url("**/me/")
+        return self
+
     def visit(self, name: str, **parts) -> "Visitor":
         response = self.page.goto(self.address + reverse(name, kwargs=parts))
         assert response.status == 200, f"{name}: {response.status}"
@@ -81,18 +87,20 @@ class Visitor:
 def visitor(request, browser, live_server):
     """`visitor()` opens a browser of its own; `visitor(width=360)` is a phone, `touch` one with a finger on it.
 
-    With `profile`, a directory, it is a browser of its own that finds there what it kept before. The service worker,
-    which fetches forty files to keep them, is let in for tests marked `service_worker` alone.
+    With `profile`, a directory, it is a browser of its own that finds there what it kept before; without `scripts` it
+    runs none. The service worker, which fetches forty files to keep them, is let in for tests marked `service_worker`
+    alone.
     """
     opened: list[Visitor] = []
     lets_in = request.node.get_closest_marker("service_worker")
 
-    def open_one(width: int = 1280, *, touch: bool = False, profile: Path | None = None) -> Visitor:
+    def open_one(width=1280, *, touch=False, scripts=True, profile: Path | None = None) -> Visitor:
         look = {
             "locale": "th-TH",
             "viewport": {"width": width, "height": 900},
             "has_touch": touch,
             "is_mobile": touch,
+            "java_script_enabled": scripts,
             "service_workers": "allow" if lets_in else "block",
         }
         if profile:

@@ -16,12 +16,13 @@ from ledger.contributions import Collection, Payment, Share, record_collection
 from ledger.corrections import reissue_receipt
 from ledger.journal import reverse_entry
 from ledger.models import Receipt
-from members.cards import draw, first_use, issue
+from members.cards import close_card, draw, first_use, issue
 from members.consents import has_consented, state_consent
 from members.emails import email_of, written_to
 from members.message_words import KINDS, Tell, WrongParams, sentence
 from members.messages import tell, tell_all
-from members.models import Consent, Delivery, EmailAddress, Message
+from members.models import Consent, Delivery, EmailAddress, Member, Message
+from members.states import change_state
 from reports.closing import close_month
 from reports.returning import take_back_close
 from tests.mail_server import mail_server, turn_on
@@ -118,6 +119,17 @@ def test_a_new_slip_in_the_place_of_one_in_use_is_told(in_group):
     assert said(member) == []
     issue(draw([member]), by=None, in_use_too=True)
     assert said(member)[0].startswith("A new card slip was printed for you")
+
+
+def test_a_card_closed_and_made_anew_is_told_as_well_and_nothing_to_the_dead(in_group):
+    member, dead = make_member("0101"), make_member("0102")
+    issue(draw([member, dead]), by=None)
+    close_card(member, by=in_group.treasurer)
+    member.refresh_from_db()
+    issue(draw([member]), by=in_group.treasurer)
+    assert said(member) == ["Your member card was closed. If you did not ask for it, tell the chair of the group."]
+    change_state(dead, "died", event_on=DAY, reporting_month=APRIL, by=in_group.treasurer)
+    assert said(dead) == [] and Member.objects.get(pk=dead.pk).user is None
 
 
 def test_only_what_a_kind_knows_goes_into_a_message(in_group):

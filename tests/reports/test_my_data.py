@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 
 from groups.models import AuditEvent
 from groups.tenancy import group_scope
+from members.cards import draw, issue
 from members.consents import has_consented, state_consent
-from members.models import Consent
-from reports.looked import PER_PAGE
+from members.models import Consent, Member
+from reports.doubts import answer_doubt, raise_own_doubt
+from reports.looked import PER_PAGE, looks_of
 from reports.models import Doubt
-from tests.makers import DAY
+from tests.makers import DAY, make_member
 from tests.reports.erasures import LAST, make_known_member
 from tests.welfare.claim_walks import EVENT, entered, open_welfare, stay
 
@@ -59,6 +61,21 @@ def test_a_list_of_everybody_is_told_and_another_members_acts_are_not(client, kn
     html = page(client, known, known.known.user)
     assert "wrote the list of all members to a file" in html and "everybody at once" in html
     assert "looked at your page in the register" not in html
+
+
+def test_answers_lists_of_claims_and_what_she_did_with_an_earlier_card_are_told(client, known):
+    with group_scope(known.group):
+        member = make_member("0777")
+        (slip,) = issue(draw([member]), by=known.treasurer)
+        answer_doubt(raise_own_doubt(member, "other", "?", by=slip.member.user), "-", by=known.chair)
+        for action in ("claims.viewed", "member.viewed"):
+            AuditEvent.objects.create(group=known.group, action=action, subject="0900", by=known.committee)
+        lists = [look.action for look in looks_of(known.known)[0] if look.of_all]
+        issue(draw([member]), by=known.treasurer, in_use_too=True)
+        looks = {look.action: look for look in looks_of(Member.objects.get(pk=member.pk))[0]}
+    assert "claims.viewed" in lists and not looks.keys() & {"claims.viewed", "member.viewed"}
+    assert looks["doubt.answered"].who == str(known.chair)
+    assert looks["doubt.raised"].who == "somebody with an earlier card" and not looks["doubt.raised"].by_member
 
 
 def test_older_looks_stand_on_a_further_page_and_cost_no_more_queries(client, cast):
