@@ -25,7 +25,7 @@ from members.zones import make_zone
 from tests.allowed_and_told import make_told
 from tests.brought_files import make_import
 from tests.central_funds import make_central_receipt, send
-from tests.conftest import ON_POSTGRESQL
+from tests.conftest import ON_POSTGRESQL, make_cast
 from tests.forbidden import copied
 from tests.guards_lifted import as_owner, become_app_role, lifted_guards
 from tests.long_work import make_job
@@ -139,14 +139,21 @@ def keys_between_tenants() -> list[tuple[type[GroupOwned], models.ForeignKey]]:
     ]
 
 
-@pytest.fixture
-def two_groups(cast):
-    """Both groups of the cast with rows in every tenant table."""
+@pytest.fixture(scope="module")
+def lasting_groups(lasting_db):
+    """Both groups of the cast with rows in every tenant table, made once."""
+    cast = make_cast()
     for group in (cast.group, cast.other):
         with group_scope(group):
             for make in dict.fromkeys(ROW_MAKERS.values()):
                 make()
     return cast
+
+
+@pytest.fixture
+def two_groups(lasting_groups, db):
+    """The same; what a test does to them is undone."""
+    return lasting_groups
 
 
 def row_of(group, model) -> GroupOwned:

@@ -17,7 +17,7 @@ from groups.cards import CardRefused, Door, NotRight, open_with_code, open_with_
 from groups.models import AuditEvent, MemberCard, Office, Tries, User
 from groups.tenancy import group_scope
 from groups.thai_dates import Month
-from groups.tries import CARD, Closed, Counter, take
+from groups.tries import ADDRESS, CARD, Closed, Counter, take
 from members.cards import NONE, UNUSED, USED, close_card, draw, first_use, issue, members_by_card
 from members.models import Member
 from members.states import change_state, newest_to_take_back, take_back_change
@@ -384,3 +384,12 @@ def test_behind_a_proxy_the_address_is_the_one_that_the_proxy_saw(cast):
             headers = {"accept-language": "en", "x-forwarded-for": f"9.9.9.{place}"}
             Client(headers=headers, REMOTE_ADDR=HERE).post("/card/", {"number": slip.number, "pin": WRONG})
     assert Tries.objects.filter(kind="address", failures__gt=0).count() == 1
+
+
+def test_who_has_one_address_of_the_sixth_version_has_no_more_tries_than_others():
+    def keys(*addresses):
+        return {Counter(ADDRESS, address).key for address in addresses}
+
+    assert len(keys("2001:db8:1:2::1", "2001:db8:1:2:ffff::9")) == 1
+    assert len(keys("2001:db8:1:2::1", "2001:db8:1:3::1", "::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.3")) == 5
+    assert keys("::ffff:192.0.2.1") == keys("192.0.2.1")

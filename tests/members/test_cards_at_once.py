@@ -2,12 +2,24 @@
 
 from contextlib import nullcontext
 
-from groups.cards import Door, open_with_pin
-from groups.models import DirectoryEvent, Tries
+import pytest
+
+from groups.cards import (
+    CODE_GOOD_FOR,
+    Door,
+    NotRight,
+    open_with_code,
+    open_with_pin,
+    renew_code,
+    sign_out_everywhere,
+    use_up,
+)
+from groups.models import DirectoryEvent, Group, MemberCard, Tries, User
 from groups.refusals import Refused
 from groups.tenancy import group_scope
 from groups.tries import Closed
-from members.cards import draw, first_use, issue
+from members.cards import change_pin, draw, first_use, issue
+from members.models import Member
 from tests.at_once import at_once
 from tests.makers import make_group, make_member
 
@@ -48,3 +60,32 @@ def test_one_code_used_twice_at_once_makes_one_pin(committed_db):
         nullcontext, *(lambda pin=pin: first_use(slip.number, slip.code, pin, door=Door(pin)) for pin in pins)
     )
     assert told == ["NotRight", "NotRight", "done"]
+
+
+def test_a_new_slip_that_two_ask_for_at_once_is_two_slips_of_which_one_opens(committed_db):
+    slip = make_slip()
+    group = Group.objects.get()
+
+    def new_slip() -> None:
+        with group_scope(group):
+            issue(draw(Member.objects.all()), by=None, in_use_too=True)
+
+    assert at_once(nullcontext, new_slip, new_slip) == ["done", "done"]
+    with group_scope(group):
+        (card,) = MemberCard.objects.filter(closed_at=None)
+        assert Member.objects.get().user_id == card.user_id and card.number != slip.number
+
+
+def test_what_was_right_a_moment_ago_is_not_kept_over_what_was_changed_since(db):
+    slip = make_slip()
+    before = open_with_code(slip.number, slip.code, door=Door("here"))
+    renew_code(MemberCard.objects.get(), "87654321", good_for=CODE_GOOD_FOR)
+    with pytest.raises(NotRight):
+        use_up(before)
+    first_use(slip.number, "87654321", PIN, door=Door("here"))
+    user, stale = User.objects.get(cards__number=slip.number), User.objects.get(cards__number=slip.number)
+    change_pin(user, PIN, "903857")
+    for act in (lambda: change_pin(stale, PIN, "730184"), lambda: sign_out_everywhere(stale, PIN)):
+        with pytest.raises(NotRight):
+            act()
+    assert open_with_pin(slip.number, "903857", door=Door("here")).user == user

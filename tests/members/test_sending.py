@@ -19,9 +19,10 @@ from members.message_words import Tell
 from members.messages import NoTransaction, tell, tell_all, tell_many
 from members.models import Delivery, EmailAddress, Message, Outbox
 from members.sending import send_everywhere, send_waiting
+from members.states import change_state
 from tests.conftest import ON_POSTGRESQL, make_cast
 from tests.mail_server import mail_server, turn_on
-from tests.makers import DAY
+from tests.makers import APRIL, DAY
 from tests.members.readers import make_reader
 
 SAVINGS = "4030"
@@ -154,6 +155,15 @@ def test_who_took_her_address_away_gets_nothing_more_and_one_sealed_elsewhere_is
         EmailAddress.objects.update(sealed=Box().seal(b"x").decode()[:-8] + "AAAAAAA=")
     assert send_waiting(cast.group) == 0 and mail.letters == []
     assert states(cast) == [Delivery.State.DROPPED, Delivery.State.FAILED]
+
+
+def test_nobody_writes_to_the_dead(cast, people, mail):
+    decided(cast, (people[0], 1))
+    with group_scope(cast.group), transaction.atomic():
+        change_state(people[0], "died", event_on=DAY, reporting_month=APRIL, by=cast.treasurer)
+        tell_all(Tell.RULES_CHANGED, day=DAY)
+    assert send_waiting(cast.group) == 1 and mail.receivers == ["m2@example.com"]
+    assert states(cast) == [Delivery.State.DROPPED, Delivery.State.SENT]
 
 
 def test_a_crash_between_sending_and_marking_sends_the_same_letter_again(cast, people, mail, monkeypatch):

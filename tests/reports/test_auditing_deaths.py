@@ -3,9 +3,12 @@
 import pytest
 
 from groups.tenancy import group_scope
+from members.erasing import ErasureReason
 from members.national_ids import record_national_id
 from members.states import change_state, take_back_change
 from reports.audit_checks_deaths import beside_the_country
+from reports.closing import close_month
+from reports.erasing import erase_member
 from tests.makers import APRIL, DAY, make_member, make_schedule
 from tests.reports.test_auditing_checks import NATIONAL_ID, bury, found, name_wife
 from tests.welfare.claim_walks import open_welfare
@@ -63,6 +66,11 @@ def test_a_payee_whom_nobody_had_named(desk):
     assert [row["member"] for row in codes["nobody_named"]] == ["0202"]
     assert set(codes) == {"payee_differs", "nobody_named"}
     assert "ทองดี" not in str(codes)
+    # Erasing her covers nothing up: the auditor is sent to the paper.
+    close_month(desk.group, APRIL, by=desk.treasurer)
+    erase_member(named, ErasureReason.FAMILY, by=desk.treasurer)
+    codes = found()
+    assert [row["member"] for row in codes["payee_erased"]] == ["0201"] and "payee_differs" not in codes
 
 
 def test_far_more_deaths_than_in_the_country(desk):

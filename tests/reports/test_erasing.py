@@ -1,7 +1,11 @@
 """A member who left is erased: nothing names her any more, and nothing that was counted has changed."""
 
+from datetime import timedelta
+
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, connections, transaction
 from django.utils import timezone
 
 from groups.models import AuditEvent, User
@@ -19,12 +23,15 @@ from members.national_ids import record_national_id
 from members.queries import members_matching
 from members.register import change_many
 from members.states import change_state
+from network.environment import read_database
+from network.management.commands.work import keep_house
 from network.recount import recount
 from reports.closing import close_month
 from reports.doubts import answer_doubt, raise_doubt, raise_own_doubt
-from reports.erasing import StillOpen, erase_member, in_the_way
+from reports.erasing import StillOpen, erase_member, fold_log_in, in_the_way
 from reports.models import Doubt
 from reports.statement import statement, statement_of_books
+from tests.conftest import ON_POSTGRESQL
 from tests.makers import APRIL, DAY, make_claim, make_member, make_note, make_payment
 from tests.reports.erasures import HERS, found_of, make_known_member
 from tests.reports.forbidden_erasures import AFTER, WITHOUT
@@ -197,3 +204,27 @@ def test_the_note_of_who_moved_keeps_its_days_and_sums_alone(cast):
         assert list(found_of(HERS[:3])) == [] and recount(cast.group) == []
     with group_scope(cast.other):
         assert Member.objects.get(pk=moved.pk).first_name == "สายหยุด" and recount(cast.other) == []
+
+
+def test_a_sentence_for_a_page_that_nobody_opened_goes_with_its_session(committed_db):
+    session = SessionStore()
+    session["said"] = "สายหยุด"
+    session.set_expiry(timezone.now() - timedelta(seconds=1))
+    session.save()
+    keep_house(forget=True)
+    assert not Session.objects.exists()
+
+
+@pytest.mark.skipif(ON_POSTGRESQL, reason="the log is SQLite's")
+def test_the_log_beside_the_file_of_sqlite_names_nobody_either(django_db_blocker, tmp_path):
+    connections.settings["filed"] = connections.settings["default"] | read_database(f"sqlite:///{tmp_path}/filed.db")
+    filed = connections.create_connection("filed")
+    with django_db_blocker.unblock():
+        with filed.cursor() as cursor:
+            for sql in ("CREATE TABLE t (w)", "INSERT INTO t VALUES ('Saiyut')", "UPDATE t SET w = ''"):
+                cursor.execute(sql)
+        assert any(b"Saiyut" in file.read_bytes() for file in tmp_path.iterdir()), "else nothing is tried"
+        fold_log_in(filed)
+        assert not any(b"Saiyut" in file.read_bytes() for file in tmp_path.iterdir())
+        filed.close()
+    del connections.settings["filed"]

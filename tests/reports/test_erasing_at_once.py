@@ -3,6 +3,7 @@
 import pytest
 
 from groups.tenancy import group_scope
+from ledger.models import Posting
 from members.beneficiaries import Named, state_beneficiary
 from members.emails import give_address
 from members.erasing import ErasureReason
@@ -15,7 +16,7 @@ from reports.erasing import erase_member
 from reports.models import Doubt
 from tests.at_once import at_once
 from tests.conftest import make_cast
-from tests.makers import APRIL, DAY, make_claim, make_member
+from tests.makers import APRIL, DAY, make_claim, make_member, make_payment
 from welfare.models import Claim
 
 WHO = "สายหยุด"
@@ -23,6 +24,7 @@ WRITTEN = {
     "a question": (lambda cast, her: raise_own_doubt(her, Doubt.Reason.OTHER, WHO, by=cast.member_user), Doubt),
     "an address": (lambda cast, her: give_address(her, "saiyut@example.com", by=cast.member_user), EmailAddress),
     "an heir": (lambda cast, her: state_beneficiary(her, Named("ปิ่นทอง"), by=cast.treasurer), Beneficiary),
+    "a payment": (lambda cast, her: make_payment(her, on=DAY.replace(month=DAY.month + 1)), Posting),
     "a claim": (lambda cast, her: make_claim(her), Claim),
 }
 

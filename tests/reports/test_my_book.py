@@ -188,7 +188,7 @@ class TestThePage:
         for number in range(7):
             reverse_receipt(make_payment(in_group.member).receipt, on=LATER, reason=f"ผิด {number}", by=None)
         many, size = cost()
-        assert many <= few < 25 and size < 50_000
+        assert many <= few < 30 and size < 50_000
 
 
 class TestReceipts:

@@ -12,7 +12,7 @@ from groups.models import AuditEvent
 from groups.tenancy import group_scope
 from members.cards import draw, issue
 from members.consents import has_consented, state_consent
-from members.models import Consent, Member
+from members.models import Consent, EmailAddress, Member
 from reports.doubts import answer_doubt, raise_own_doubt
 from reports.looked import PER_PAGE, looks_of
 from reports.models import Doubt
@@ -52,6 +52,10 @@ def test_the_page_says_what_is_kept_and_who_looked(client, known):
         "looked at your page in the register" in looked and "(treasurer)" in looked and str(known.treasurer) in looked
     )
     assert "approved a claim of yours" in looked and "printed the list" not in looked
+    # An address that another server's key sealed is not shown, and nothing else is lost.
+    with group_scope(known.group):
+        EmailAddress.objects.update(sealed="x")
+    assert LAST in page(client, known, known.known.user)
 
 
 def test_a_list_of_everybody_is_told_and_another_members_acts_are_not(client, known):

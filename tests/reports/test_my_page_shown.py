@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from groups.tenancy import group_scope
+from ledger.contributions import Collection, Payment, record_collection
+from ledger.periods import open_month
 from ledger.rates import set_rate
 from members.beneficiaries import Named, state_beneficiary
 from members.models import Message, ReadingRight
@@ -55,6 +57,17 @@ def test_everything_she_asks_about_is_there_in_plain_words(client, cast):
         reverse("my_doubt", args=["ban-don-chai"]), "Your group has not said yet.", "The rules hold from",
     ):  # fmt: skip
         assert words in said, words
+
+
+def test_money_of_a_later_month_is_not_lost_while_the_one_before_is_open(client, cast):
+    with group_scope(cast.group):
+        with_rates(cast)
+        open_month(APRIL.next(), by=None)
+        make_payment(cast.member, savings=30_00)
+        make_payment(cast.member, on=datetime.date(2007, 5, 15), savings=31_00)
+    said = shown(client, cast.member_user)
+    assert "61 <small>baht</small>" in said and "30 Apr 2550</dd>" in said
+    assert "The 31 baht you paid after it are counted here once that month is closed." in said
 
 
 def test_who_does_not_have_everything_is_told_why(client, cast):
@@ -136,8 +149,8 @@ def test_twenty_years_fit_into_fifty_kilobytes_and_two_questions(client, cast):
     with group_scope(cast.group):
         with_rates(cast)
         make_schedule(starting_schedule())
-        for month in range(240):
-            make_payment(cast.member, savings=30_00, on=DAY.replace(day=1 + month % 28))
+        # As many lines as twenty years make.
+        record_collection(Collection(DAY, [Payment.of(cast.member, {"4030": 30_00})] * 240), by=None)
     client.force_login(cast.member_user)
     client.get(reverse("my_savings", args=["ban-don-chai"]))
     with CaptureQueriesContext(connection) as queries:

@@ -81,7 +81,9 @@ def test_the_treasurer_writes_down_a_consent_on_paper_and_ends_it(client, home):
     with group_scope(home.group):
         right = ReadingRight.objects.get()
     assert "ended" in page(client, home.treasurer, "member_readers", "0011", end=right.pk)
-    page(client, home.treasurer, "member_readers", "0001", end=right.pk, status=404)
+    for none in (right.pk, "9" * 5000):
+        page(client, home.treasurer, "member_readers", "0001", end=none, status=404)
+    page(client, home.daughter.user, "my_readers", end="9" * 5000, status=404)
 
 
 @pytest.mark.parametrize("name", ["other_savings", "other_book"])
