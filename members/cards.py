@@ -112,7 +112,8 @@ def _in_parts(slips: Sequence[Slip]) -> Iterable[list[int]]:
 
 
 def _locked(keys: list[int]) -> QuerySet[Member]:
-    return Member.objects.select_for_update(of=("self",)).select_related("user").filter(pk__in=keys).order_by("pk")
+    # The users asked for apart: joined, PostgreSQL gives none to a row that changed while it was waited for.
+    return Member.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").prefetch_related("user")
 
 
 def _open_cards(members: Iterable[Member]) -> dict[int, MemberCard]:
@@ -143,7 +144,7 @@ def _refuse(member: Member) -> None:
 @transaction.atomic
 def close_card(member: Member, *, by: User | None) -> bool:
     """Close a member's card in the group in scope, and sign her out; whether one was open."""
-    member = Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
+    (member,) = _locked([member.pk])
     if member.user_id is None or not member.user.signs_in_by_card:
         return False
     # While she still has a way in: else a card closed and made anew would be told to nobody.

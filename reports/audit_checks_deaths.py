@@ -70,7 +70,7 @@ def _elsewhere(own: list[Payout], persons: dict[int, str]) -> Iterator[Found]:
 
 
 def _payees(own: Iterable[Payout]) -> Iterator[Found]:
-    """Beside whom the member named last; who was erased since cannot be compared: one query."""
+    """Beside whom the member named last; that it cannot be compared any more, of who was erased since: one query."""
     named: dict[int, Beneficiary] = {}
     rows = Beneficiary.objects.filter(member__in={grant.member_id for grant in own})
     for beneficiary in rows.order_by("id"):
@@ -79,7 +79,9 @@ def _payees(own: Iterable[Payout]) -> Iterator[Found]:
         beneficiary = named.get(grant.member_id)
         if beneficiary is None:
             yield _found("nobody_named", grant)
-        elif beneficiary.erased_at is None and _bare(beneficiary.name) != _bare(grant.payee):
+        elif beneficiary.erased_at:
+            yield _found("payee_erased", grant)
+        elif _bare(beneficiary.name) != _bare(grant.payee):
             yield _found("payee_differs", grant)
 
 

@@ -157,6 +157,9 @@ CHECKS = (
             "payee_differs": gettext_noop(
                 "Voucher %(voucher)s: the money went to somebody else than member %(member)s had named."
             ),
+            "payee_erased": gettext_noop(
+                "Voucher %(voucher)s: member %(member)s was erased since. Look at the paper for who was paid."
+            ),
             "nobody_named": gettext_noop("Voucher %(voucher)s: member %(member)s had named nobody."),
         },
     ),

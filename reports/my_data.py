@@ -16,7 +16,7 @@ from ledger.models import OpeningFigure, Posting, Receipt
 from members.addresses import address_in_words
 from members.card import ChangeLine
 from members.consents import consent_standing
-from members.emails import email_of, in_clear
+from members.emails import email_of, shown
 from members.models import Beneficiary, Consent, EmailAddress, Member, Message, NationalId, ReadingRight, Zone
 from members.national_ids import masked
 from members.queries import beneficiary_of
@@ -147,7 +147,7 @@ class MyData:
     @property
     def address_of_email(self) -> str:
         """The e-mail address; "" if there is none."""
-        return in_clear(self.email) if self.email else ""
+        return shown(self.email) if self.email else ""
 
 
 def money_of(member: Member) -> QuerySet[Posting]:

@@ -16,7 +16,7 @@ from groups.queries import today
 from groups.rows_at_once import Given, Question, Row, question
 from groups.tenancy import current_group_id
 from groups.thai_dates import Month
-from ledger.chart import DAILY_SAVINGS, Section
+from ledger.chart import CONTRIBUTION_CODES, DAILY_SAVINGS, Section
 from ledger.collection_days import NextCollection, Planned, next_collection
 from ledger.models import CollectionPlan, CollectionSheet
 from ledger.own_books import MEMBER, OwnBooks, books_asked, own_books
@@ -71,12 +71,17 @@ class OwnMoney:
 
 @dataclass(frozen=True)
 class OwnDues:
-    """How far she is paid as `words` say it, and in days of savings: how many are missing, or lie ahead."""
+    """How far she is paid as `words` say it, and in days of savings: how many are missing, or lie ahead.
+
+    `paid_later` (satang) she has put in after the day that the words speak of: with several months open, money of a
+    later one is not counted there yet (D6).
+    """
 
     words: MemberDues
     paid_through: datetime.date | None
     days_behind: int
     days_ahead: int
+    paid_later: int
 
 
 @dataclass(frozen=True)
@@ -214,6 +219,9 @@ def _dues(books: OwnBooks) -> OwnDues | None:
         paid_through=standing.savings.paid_through,
         days_behind=savings.units_behind(standing.on),
         days_ahead=0 if standing.savings.owed else savings.units_ahead(standing.on),
+        paid_later=-sum(
+            one.amount for one in books.postings if one.on > standing.on and one.code in CONTRIBUTION_CODES
+        ),
     )
 
 

@@ -20,7 +20,7 @@ def member_readers(request, group, number):
     member = get_object_or_404(Member, number=number)
     if request.method == "POST" and "end" in request.POST:
         key = request.POST["end"]
-        right = get_object_or_404(readers_of(member), pk=int(key) if key.isdecimal() else 0)
+        right = get_object_or_404(readers_of(member), pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
         end_reading(right, by=request.user)
         messages.success(
             request, _("Ended. %(reader)s reads this book no more.") % {"reader": right.reader.full_name}

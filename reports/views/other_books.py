@@ -99,7 +99,7 @@ def _take_back(request: HttpRequest, group: Group) -> HttpResponse:
     """End a consent of one's own; that of a guardian is ended by the treasurer."""
     key = request.POST["end"]
     mine = ReadingRight.objects.filter(member__user=request.user, kind=Kind.PAYER).select_related("member", "reader")
-    right = get_object_or_404(mine, pk=int(key) if key.isdecimal() else 0)
+    right = get_object_or_404(mine, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
     end_reading(right, by=request.user)
     words = _("Taken back. %(reader)s cannot read your book any more.")
     messages.success(request, words % {"reader": right.reader.full_name})

@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.crypto import get_random_string
@@ -96,12 +97,14 @@ class Post(threading.Thread):
 
 
 def keep_house(*, forget: bool = False) -> None:
-    """Put back what dead workers left, tidy old files away; `forget` empties old files that were brought in."""
+    """Put back what dead workers left, tidy old files away; `forget` empties old files that were brought in, and lets
+    sessions go that are over, in which a sentence with a name may wait for a page that was never opened."""
     try:
         put_back_lost_jobs()
         tidy_away()
         if forget:
             forget_old_files_everywhere()
+            SessionStore.clear_expired()
     except Exception:
         # The next look may succeed, and the work itself must not end with this one.
         logger.exception("Lost work could not be looked for")
