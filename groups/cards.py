@@ -170,7 +170,8 @@ def open_with_code(number: str, code: str, *, door: Door) -> MemberCard:
 def use_up(card: MemberCard) -> None:
     """The one-time code has done its work. Raises NotRight if somebody was faster."""
     now = timezone.now()
-    if not MemberCard.objects.filter(pk=card.pk, closed_at=None).exclude(code="").update(code="", used_at=now):
+    # The very code that opened it: meanwhile another may have been sent.
+    if not MemberCard.objects.filter(pk=card.pk, closed_at=None, code=card.code).update(code="", used_at=now):
         raise NotRight(_("This one-time code was used a moment ago."))
     card.code, card.used_at = "", now
     audit.record_directory("card.first_used", by=card.user, subject=card.user.username)
@@ -183,11 +184,10 @@ def renew_code(card: MemberCard, code: str, *, good_for: datetime.timedelta) -> 
 
 
 def set_pin(user: User, pin: str) -> None:
-    """Keep `pin`, hashed anew: every session that is open dies. Raises ObviousPin."""
+    """Keep `pin`, hashed anew: every session that is open dies. Raises ObviousPin, or NotRight as `_keep` does."""
     numbers = user.cards.filter(closed_at=None).values_list("number", flat=True)
     refuse_obvious(pin, numbers=numbers)
-    user.password = make_password(_peppered(pin))
-    user.save(update_fields=["password"])
+    _keep(user, pin)
     audit.record_directory("card.pin_set", by=user, subject=user.username)
 
 
@@ -204,9 +204,16 @@ def check_own_pin(user: User, pin: str) -> None:
 def sign_out_everywhere(user: User, pin: str) -> None:
     """Let every session of `user` die, and every phone forget the card; the PIN stays. Raises NotRight, or Closed."""
     check_own_pin(user, pin)
-    user.password = make_password(_peppered(pin))
-    user.save(update_fields=["password"])
+    _keep(user, pin)
     audit.record_directory("card.signed_out_everywhere", by=user, subject=user.username)
+
+
+def _keep(user: User, pin: str) -> None:
+    """In the place of the hash that `user` was read with. Raises NotRight if that was changed meanwhile."""
+    kept = make_password(_peppered(pin))
+    if not User.objects.filter(pk=user.pk, password=user.password).update(password=kept):
+        raise NotRight(_("This is not the PIN you have now."), field="pin")
+    user.password = kept
 
 
 def pin_mark(user: User) -> str:

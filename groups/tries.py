@@ -6,6 +6,7 @@ number that does not exist is counted like one that does. Refuses to keep what w
 """
 
 import datetime
+import ipaddress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -65,7 +66,7 @@ class Counter:
     def key(self) -> str:
         """What the database knows it by."""
         return salted_hmac(
-            f"groups.tries.{self.limit.kind}", self.of, secret=settings.ID_HASH_KEY, algorithm="sha256"
+            f"groups.tries.{self.limit.kind}", _house(self.of), secret=settings.ID_HASH_KEY, algorithm="sha256"
         ).hexdigest()
 
 
@@ -107,6 +108,17 @@ def give_back(taken: Try) -> None:
             if was_last or counter.limit.is_one_person:
                 row.closed_until = None
         _save(row for _counter, row in rows)
+
+
+def _house(of: str) -> str:
+    """What is counted; of an IPv6 address the first half: whoever has one has all that share it (RFC 6177)."""
+    if ":" not in of:
+        return of
+    try:
+        address = ipaddress.IPv6Address(of)
+    except ValueError:
+        return of
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((address, 64), strict=False))
 
 
 def _rows(counters: tuple[Counter, ...], now: datetime.datetime) -> list[tuple[Counter, Tries]]:

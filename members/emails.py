@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from groups.thai_dates import format_datetime
 from groups.tries import DAY, HOUR, MINUTE, Closed, Counter, Limit, Try, give_back, take
 from members.consents import state_consent
 from members.erased import hold_unerased
-from members.models import Consent, EmailAddress, Member
+from members.models import Consent, EmailAddress, Member, State
 from members.refusals import RegisterRefused
 
 CODE_LIVES = 20 * MINUTE
@@ -144,9 +144,9 @@ def shown(email: EmailAddress) -> str:
 
 
 def written_to(members: Collection[int] | None = None):
-    """The addresses to which messages go: confirmed, and the member agrees; of these members, or of all."""
+    """The addresses to which messages go: confirmed, and the member agrees and lives; of these members, or of all."""
     newest = Consent.objects.filter(member=OuterRef("member"), purpose=Consent.Purpose.EMAIL).order_by("-id")
-    found = EmailAddress.objects.filter(confirmed_at__isnull=False).annotate(
+    found = EmailAddress.objects.filter(~Q(member__state=State.DIED), confirmed_at__isnull=False).annotate(
         agreed=Subquery(newest.values("given")[:1])
     )
     return (found if members is None else found.filter(member__in=members)).filter(agreed=True)
