@@ -8,6 +8,8 @@ act, with books, claims and questions, is `reports/erasing.py`; nothing but that
 
 import secrets
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import Q, TextChoices
 from django.utils import timezone
@@ -112,6 +114,9 @@ def _close_door(user: User, group: Group) -> None:
     Access.objects.filter(user=user, group=group).delete()
     if user.is_staff or user.accesses.exists() or user.offices.exists():
         return
+    for tried in (AccessAttempt, AccessFailureLog, AccessLog):
+        tried.objects.filter(username=user.username).delete()
+    LogEntry.objects.filter(content_type__model="user", object_id=str(user.pk)).update(object_repr=ERASED_NAME)
     user.username, user.display_name, user.is_active = f"erased-{secrets.token_hex(8)}", ERASED_NAME, False
     user.set_unusable_password()
     user.save()

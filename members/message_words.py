@@ -36,6 +36,7 @@ class Tell(StrEnum):
     ANSWERED = "answered"
     NEW_SLIP = "new_slip"
     CARD_CLOSED = "card_closed"
+    MEMBERSHIP = "membership"
 
 
 # The number of a paper as it is printed: 17, 2/005, 12/2550. Too short for a national ID.
@@ -108,6 +109,12 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
                 "tell the treasurer."
             ),
             {},
+        ),
+        Tell.MEMBERSHIP: _Kind(
+            gettext_noop(
+                "Your membership was changed from %(day)s on. My data says how. If that is wrong, tell the chair."
+            ),
+            {"day": DAY},
         ),
         Tell.CARD_CLOSED: _Kind(
             gettext_noop("Your member card was closed. If you did not ask for it, tell the chair of the group."), {}

@@ -19,6 +19,8 @@ from groups.tenancy import current_group_id
 from groups.thai_dates import Month, format_date
 from members.cards import close_card
 from members.erased import refuse_erased
+from members.message_words import Tell
+from members.messages import tell
 from members.models import BELONGS, Member, RegisterRule, State, StateChange
 from members.queries import ENTERS, member_since, register_rule, standing_changes
 from members.refusals import ImplausibleDate, ImpossibleChange, RegisterRefused
@@ -162,6 +164,8 @@ def _recorded(change: StateChange, state: str, action: str) -> StateChange:
     member.state = state
     member.save(update_fields=["state"])
     audit.record(action, by=change.by, subject=member.number)
+    # So that nobody is made to have left, and erased, behind her back.
+    tell(member, Tell.MEMBERSHIP, day=change.event_on)
     return change
 
 

@@ -18,6 +18,7 @@ from groups.tenancy import current_group_id
 from ledger.contributions import receipt_reference
 from ledger.models import Receipt
 from members.models import Member, TransferNote
+from reports.models import Doubt
 from reports.queries import SAVINGS_OF
 from welfare.models import Claim, ClaimPaper, Payout
 
@@ -78,6 +79,7 @@ _WORDS = (
         "transfer.declined": gettext_lazy("did not take you in from another group"),
         "transfer.withdrawn": gettext_lazy("took the note to your new group back"),
         "doubt.raised": gettext_lazy("asked a question about your money or data"),
+        "question.viewed": gettext_lazy("opened a question of yours, with your newest entries beside it"),
         "doubt.answered": gettext_lazy("answered your question"),
         "doubt.closed": gettext_lazy("closed your question"),
         "sheet.decided": gettext_lazy("decided which of two rows of yours counts on a collection sheet"),
@@ -158,6 +160,7 @@ def _of_papers(member: Member) -> Q:
     notes = TransferNote.objects.filter(Q(member=member) | Q(accepted_uuid=member.uuid)).values_list(
         "uuid", flat=True
     )
+    questions = Doubt.objects.filter(member=member).values_list("pk", flat=True)
     vouchers = list(Payout.objects.filter(member=member).values_list("voucher_number", flat=True))
     printed = ("claim.viewed", "claim.form_printed", "claim.voucher_printed")
     return (
@@ -168,6 +171,7 @@ def _of_papers(member: Member) -> Q:
         | Q(action="receipt.printed", subject__in=[str(serial) for serial in serials])
         | Q(action="receipt.voided", subject__in=[f"receipt {receipt_reference(serial)}" for serial in serials])
         | Q(action="payout.recorded", subject__in=vouchers)
+        | Q(action="question.viewed", subject__in=[str(pk) for pk in questions])
         | Q(action="transfer.viewed", subject__in=[str(note) for note in notes])
     )
 

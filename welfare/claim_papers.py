@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from groups import audit
 from groups.models import User
+from members.erased import refuse_erased
 from welfare import paper_files
 from welfare.claims import judge_claim, locked, refuse_ended
 from welfare.models import Claim, ClaimPaper, Decision
@@ -25,10 +26,11 @@ from welfare.refusals import AlreadyDecided, WrongClaim
 def attach_paper(claim: Claim, label: str, content: bytes | None, *, by: User | None) -> ClaimPaper:
     """Keep a paper of a claim; `content` None: an officer has seen it, and it lies in the folder.
 
-    Raises ClaimEnded, WrongClaim without a label, PaperRefused for a file that is none of ours.
+    Raises ClaimEnded, AlreadyErased, WrongClaim without a label, PaperRefused for a file that is none of ours.
     """
     claim = locked(claim)
     refuse_ended(claim)
+    refuse_erased(claim.member)
     if not label.strip():
         raise WrongClaim(_("Say which paper it is."), field="label")
     clean = clean_paper(content) if content is not None else None

@@ -129,7 +129,7 @@ def my_questions(request, group):
     return render(request, "reports/my_questions.html", context)
 
 
-@group_view(*ANSWERING)
+@group_view(*ANSWERING, log="question.viewed")
 def doubt_answer(request, group, pk):
     """Answer a question, once."""
     doubt = get_object_or_404(all_doubts(), pk=pk)

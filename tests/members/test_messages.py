@@ -129,6 +129,8 @@ def test_a_card_closed_and_made_anew_is_told_as_well_and_nothing_to_the_dead(in_
     issue(draw([member]), by=in_group.treasurer)
     assert said(member) == ["Your member card was closed. If you did not ask for it, tell the chair of the group."]
     change_state(dead, "died", event_on=DAY, reporting_month=APRIL, by=in_group.treasurer)
+    change_state(member, "left", event_on=DAY, reporting_month=APRIL, by=in_group.treasurer)
+    assert "Your membership was changed from 15 April 2550 on" in said(member)[0]
     assert said(dead) == [] and Member.objects.get(pk=dead.pk).user is None
 
 

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
 from django.utils import timezone
 
 from groups.models import AuditEvent, User
@@ -35,6 +38,7 @@ from tests.conftest import ON_POSTGRESQL
 from tests.makers import APRIL, DAY, make_claim, make_member, make_note, make_payment
 from tests.reports.erasures import HERS, found_of, make_known_member
 from tests.reports.forbidden_erasures import AFTER, WITHOUT
+from welfare.claim_papers import attach_paper
 from welfare.claim_states import standing_of
 from welfare.models import AssessmentMade, Claim, Payout
 from welfare.papers.claim_form import claim_form_pdf
@@ -106,6 +110,14 @@ def test_her_wish_is_answered_and_her_way_in_is_closed(known):
 def test_a_password_that_opens_nothing_else_and_a_question_of_old_times_go_too(in_group):
     member, user = in_group.member, in_group.member_user
     change_state(member, "left", event_on=DAY, reporting_month=APRIL, by=in_group.treasurer)
+    browser, staff = Client(), Client()
+    staff.force_login(in_group.staff)
+    staff.post(f"/admin/groups/user/{user.pk}/password/", {"password1": "Tr0ub4dor-x", "password2": "Tr0ub4dor-x"})
+    for password in ("wrong", "Tr0ub4dor-x", "wrong"):
+        browser.post("/sign-in/", {"username": user.username, "password": password})
+        browser.post("/sign-out/")
+    names, kept = (user.username, str(user)), (AccessAttempt, AccessLog, LogEntry)
+    assert all(model.objects.exists() for model in kept), "else nothing is tried"
     old = raise_doubt("savings.0001", "คำปันถาม", month=None, by=user)
     answer_doubt(old, "ตอบคำปันแล้ว", by=in_group.treasurer)
     close_month(in_group.group, APRIL, by=in_group.treasurer)
@@ -113,6 +125,8 @@ def test_a_password_that_opens_nothing_else_and_a_question_of_old_times_go_too(i
     user.refresh_from_db()
     assert not user.is_active and user.display_name == ERASED_NAME and "member" not in user.username
     assert list(found_of(("คำปัน",))) == []
+    rows = str([list(model.objects.values()) for model in kept])
+    assert not any(name in rows for name in names)
 
 
 def test_of_her_birth_a_judgement_keeps_no_more_than_the_rules_need(known):
@@ -135,6 +149,8 @@ def test_she_is_never_named_again(known):
         state_beneficiary(member, Named("ปิ่นทอง"), by=known.treasurer)
     with pytest.raises(AlreadyErased):
         state_openings([Opening(member, {"4030": 1_00})], by=known.treasurer)
+    with pytest.raises(AlreadyErased):
+        attach_paper(Claim.objects.filter(member=member, ended_at=None).first(), "ใบ", None, by=known.committee)
 
 
 WRITTEN = {

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from openpyxl import load_workbook
 
 from groups.models import AuditEvent
@@ -71,14 +72,18 @@ def test_answers_lists_of_claims_and_what_she_did_with_an_earlier_card_are_told(
     with group_scope(known.group):
         member = make_member("0777")
         (slip,) = issue(draw([member]), by=known.treasurer)
-        answer_doubt(raise_own_doubt(member, "other", "?", by=slip.member.user), "-", by=known.chair)
+        doubt = raise_own_doubt(member, "other", "?", by=slip.member.user)
+    client.force_login(known.treasurer)
+    client.get(f"/g/{known.group.slug}/doubts/{doubt.pk}/answer/")
+    with group_scope(known.group), translation.override("en"):
+        answer_doubt(doubt, "-", by=known.chair)
         for action in ("claims.viewed", "member.viewed"):
             AuditEvent.objects.create(group=known.group, action=action, subject="0900", by=known.committee)
         lists = [look.action for look in looks_of(known.known)[0] if look.of_all]
         issue(draw([member]), by=known.treasurer, in_use_too=True)
         looks = {look.action: look for look in looks_of(Member.objects.get(pk=member.pk))[0]}
     assert "claims.viewed" in lists and not looks.keys() & {"claims.viewed", "member.viewed"}
-    assert looks["doubt.answered"].who == str(known.chair)
+    assert looks["doubt.answered"].who == str(known.chair) and looks["question.viewed"].who == str(known.treasurer)
     assert looks["doubt.raised"].who == "somebody with an earlier card" and not looks["doubt.raised"].by_member
 
 
