@@ -106,7 +106,7 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
         Tell.NEW_SLIP: _Kind(
             gettext_noop(
                 "A new card slip was printed for you, and the old one no longer works. If you did not ask for it, "
-                "tell the treasurer."
+                "tell the chair of the group."
             ),
             {},
         ),

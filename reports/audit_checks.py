@@ -12,11 +12,12 @@ from itertools import chain
 from reports.audit_checks_claims import claim_findings
 from reports.audit_checks_deaths import death_findings
 from reports.audit_checks_entries import entry_findings
+from reports.audit_checks_members import member_findings
 from reports.audit_checks_money import money_findings
 from reports.audit_checks_receipts import receipt_findings
 from reports.audit_findings import AuditSpan, Found
 
-TRADES = (receipt_findings, money_findings, claim_findings, death_findings, entry_findings)
+TRADES = (receipt_findings, money_findings, claim_findings, death_findings, entry_findings, member_findings)
 
 
 def findings_in(span: AuditSpan) -> list[Found]:

@@ -244,6 +244,15 @@ CHECKS = (
             ),
         },
     ),
+    Check(
+        "erased", gettext_lazy("Members who were erased"),
+        gettext_lazy("Nobody with money in these months was erased, so that whoever is named can be asked."),
+        {
+            "member_erased": gettext_noop(
+                "Member %(member)s was erased on %(erased_day)s. Look at the papers for who it was, and why."
+            ),
+        },
+    ),
 )  # fmt: skip
 SENTENCES = {code: sentence for check in CHECKS for code, sentence in check.sentences.items()}
 CHECK_OF = {code: check.code for check in CHECKS for code in check.sentences}

@@ -71,6 +71,7 @@ def test_a_payee_whom_nobody_had_named(desk):
     erase_member(named, ErasureReason.FAMILY, by=desk.treasurer)
     codes = found()
     assert [row["member"] for row in codes["payee_erased"]] == ["0201"] and "payee_differs" not in codes
+    assert [row["member"] for row in codes["member_erased"]] == ["0201"]
 
 
 def test_far_more_deaths_than_in_the_country(desk):
