@@ -16,7 +16,8 @@ Days = tuple[datetime.date, datetime.date | None]
 def days_of(tier: Tier, start: datetime.date) -> Days:
     """First and last day on which the row holds (None: on and on), for somebody who began on `start`."""
     first = start if tier.start is None else tier.start.after(start)
-    if tier.after:
+    # Without a start the row holds from the beginning, as its words say: there is nothing to be after.
+    if tier.after and tier.start is not None:
         first += DAY
     if tier.end is None:
         return first, None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from welfare.lengths import Length
 from welfare.rules import Tier
 from welfare.table_faults import STARTS, overlaps_and_gaps
+from welfare.tiers import place_of
 
 DAY = datetime.timedelta(1)
 AWKWARD = [datetime.date(2008, 2, 29), datetime.date(2007, 1, 31), datetime.date(2007, 12, 31)]
@@ -94,6 +95,12 @@ def nearly_sound_tables(draw) -> tuple[Tier, ...]:
         100, **({"start": tier.start, "end": tier.end, "after": tier.after, "below": tier.below} | {name: wrong})
     )
     return tuple(rows)
+
+
+def test_a_row_without_a_start_holds_from_the_first_day():
+    unlimited = (Tier(100, after=True, end=Length(0, 0)), Tier(100, start=Length(0, 0), after=True))
+    assert overlaps_and_gaps(unlimited) == ([], [])
+    assert place_of(unlimited, STARTS[0], STARTS[0]) == 0
 
 
 @given(sound_tables())
