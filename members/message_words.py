@@ -87,7 +87,7 @@ KINDS: Mapping[str, _Kind] = MappingProxyType(
             {"entry": NUMBER, "day": DAY},
         ),
         Tell.CLAIM_DECIDED: _Kind(
-            gettext_noop("Your claim %(claim)s was decided. Ask the treasurer, or look at your page."),
+            gettext_noop("Your claim %(claim)s was decided. Look under My data, or ask the treasurer."),
             {"claim": NUMBER},
         ),
         Tell.PAID_OUT: _Kind(

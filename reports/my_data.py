@@ -22,7 +22,7 @@ from members.national_ids import masked
 from members.queries import beneficiary_of
 from members.reading import readers_of
 from reports.models import Doubt
-from welfare.models import Claim
+from welfare.claim_states import ClaimStanding, claims
 
 Purpose = Consent.Purpose
 WHAT_FOR = {
@@ -118,10 +118,9 @@ class MyData:
         return Posting.objects.filter(member=self.member).values("entry").distinct().count()
 
     @cached_property
-    def claims(self) -> list[Claim]:
-        """Her claims, oldest first, each with its papers."""
-        found = Claim.objects.filter(member=self.member).select_related("kind__account").prefetch_related("papers")
-        return list(found.order_by("year", "number"))
+    def claims(self) -> list[ClaimStanding]:
+        """Her claims, oldest first, each with what has become of it."""
+        return [ClaimStanding(claim) for claim in claims().filter(member=self.member).order_by("year", "number")]
 
     @cached_property
     def questions(self) -> int:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from groups import audit
 from groups.access import group_view, member_view
 from groups.models import Office
+from members.channels import Email
 from members.consents import state_consent
 from members.erased import is_erased
 from members.models import Consent, Member
@@ -59,7 +60,8 @@ def my_consent(request, group):
         words = _("Noted: you agree.") if given else _("Noted: you do not agree any more. What was booked stays.")
         messages.success(request, words)
         return redirect("my_consent", group.slug)
-    return render(request, "reports/my_data_consent.html", {"group": group, "data": MyData(member)})
+    context = {"group": group, "data": MyData(member), "offers_email": Email().is_on()}
+    return render(request, "reports/my_data_consent.html", context)
 
 
 @member_view

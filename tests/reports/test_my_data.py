@@ -53,6 +53,7 @@ def test_the_page_says_what_is_kept_and_who_looked(client, known):
         "looked at your page in the register" in looked and "(treasurer)" in looked and str(known.treasurer) in looked
     )
     assert "approved a claim of yours" in looked and "printed the list" not in looked
+    assert '<span class="tag">paid</span>' in html
     # An address that another server's key sealed is not shown, and nothing else is lost.
     with group_scope(known.group):
         EmailAddress.objects.update(sealed="x")
@@ -110,7 +111,9 @@ def test_a_consent_taken_back_is_asked_for_anew_and_undoes_nothing(client, cast)
         open_welfare(cast)
         claim = entered(cast, stay(cast))
         assert has_consented(cast.member, HEALTH)
-    page(client, cast, cast.member_user, "data/consent/", purpose=HEALTH, given="no")
+    shown = page(client, cast, cast.member_user, "data/consent/", purpose=HEALTH, given="no")
+    # This server sends no e-mail, so nothing is agreed to about it.
+    assert "nights in hospital" in shown and "by e-mail" not in shown
     with group_scope(cast.group):
         assert not has_consented(cast.member, HEALTH)
         claim.refresh_from_db()
