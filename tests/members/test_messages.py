@@ -87,9 +87,9 @@ def test_a_claim_on_its_way_tells_that_it_was_decided_and_paid_and_never_what_fo
     reverse_entry(payout.entry, on=DAY, reason="จ่ายผิด", by=cast.treasurer)
     assert said(cast.member) == [
         f"Line {payout.entry.number} of your passbook was taken back on 15 April 2550. Your passbook says why.",
-        "Your claim 2/2550 was decided. Ask the treasurer, or look at your page.",
+        "Your claim 2/2550 was decided. Look under My data, or ask the treasurer.",
         "On 15 April 2550 money was paid out to you. Your page says how much.",
-        "Your claim 1/2550 was decided. Ask the treasurer, or look at your page.",
+        "Your claim 1/2550 was decided. Look under My data, or ask the treasurer.",
     ]
     names = {cast.member.first_name, cast.member.last_name, claim.kind.account.label, claim.payee, "birth", "night"}
     kept = [json.dumps(message.params, ensure_ascii=False) + message.kind for message in Message.objects.all()]
