@@ -1,18 +1,16 @@
-"""The copy of everything that is kept about a member, for her to take along: JSON, or a spreadsheet.
+"""The copy of everything that is kept about a member, for her to take along: its tables, and as JSON for a program.
 
-Promises: both hold the same tables under the same names, readable by a machine: days and moments in ISO, every sum
-twice, as satang and as baht, and both named so. Refuses data of other people: who paid or read is "another member",
-and the words about an entry are left out, because they may name somebody else.
+Promises: readable by a machine: names that stay, days and moments in ISO, every sum twice, as satang and as baht, and
+both named so. Refuses data of other people: who paid or read is "another member", and the words about an entry are
+left out, because they may name somebody else. In words for herself: `reports/my_data_workbook.py`.
 """
 
 import json
 from collections.abc import Callable, Iterable
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from groups.models import Group
-from groups.table_writing import text_cell
 from ledger.chart import Section
 from ledger.contributions import receipt_reference
 from ledger.models import Posting
@@ -20,14 +18,13 @@ from members.models import Consent, Member, Message
 from reports.looked import events_of, told
 from reports.models import Doubt, DoubtReply
 from reports.my_data import MyData, money_of, paper_figures
-from reports.spreadsheet import saved
 from welfare.models import AssessmentMade, Claim, Decision, Payout
 
 FORMATS = {"json": "application/json", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 ANOTHER = "another member"
 SCHEME = "ombun-my-data-1"
 # The register's columns that tell of her; national ID and e-mail stand apart, because they are sealed.
-_REGISTER = (
+REGISTER = (
     "number", "prefix", "first_name", "last_name", "sex", "born_on", "born_on_is_exact", "phone", "house_no",
     "village_no", "village", "tambon", "amphoe", "province", "postcode", "joined_on", "state",
 )  # fmt: skip
@@ -50,21 +47,9 @@ def as_json(group: Group, data: MyData) -> bytes:
     return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
 
-def as_workbook(group: Group, data: MyData) -> bytes:
-    """The same as XLSX: text is text and never a formula, whole numbers are numbers."""
-    book = Workbook(write_only=True)
-    for name, rows in sorted(tables(group, data).items()):
-        sheet = book.create_sheet(name)
-        names = list(rows[0]) if rows else []
-        sheet.append([text_cell(sheet, heading, bold=True) for heading in names])
-        for row in rows:
-            sheet.append([value if isinstance(value, int) else text_cell(sheet, value) for value in row.values()])
-    return saved(book)
-
-
 def _about(group: Group, data: MyData) -> Row:
     member = data.member
-    found = {"group": group.name} | {name: _plain(getattr(member, name)) for name in _REGISTER}
+    found = {"group": group.name} | {name: _plain(getattr(member, name)) for name in REGISTER}
     named = data.beneficiary
     return found | {
         "zone": member.zone.name if member.zone else "",

@@ -179,7 +179,7 @@ def write_head(sheet: Worksheet, names: Sequence[str]) -> None:
         cell.alignment = Alignment(
             wrap_text=True, vertical="bottom", horizontal="left" if cell.column == 1 else "right"
         )
-    sheet.freeze_panes = sheet.cell(row + 1, 2)
+    sheet.freeze_panes = f"B{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
 
 

@@ -6,6 +6,7 @@ Promises: facts about one row. What a network asked about a submitted report is 
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models import Network, User
 from groups.tenancy import GroupOwned, GroupOwnedManager, SubmittedManager
@@ -20,7 +21,7 @@ class Doubt(GroupOwned):
     class State(models.TextChoices):
         OPEN = "open", _("waits for the group")
         ANSWERED = "answered", _("answered, not yet closed")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("a question", "closed")
 
     class Reason(models.TextChoices):
         NOT_MINE = "not_mine", _("I did not pay or receive this")

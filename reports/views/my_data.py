@@ -24,7 +24,8 @@ from reports.forms_of_data import CorrectionAskedForm, EraseForm
 from reports.looked import looks_of
 from reports.models import Doubt
 from reports.my_data import MyData
-from reports.my_data_file import FORMATS, as_json, as_workbook
+from reports.my_data_file import FORMATS, as_json
+from reports.my_data_workbook import as_workbook
 from reports.refusals import ReportRefused
 
 LONGEST_KEY = 18

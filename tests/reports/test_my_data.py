@@ -1,7 +1,10 @@
 """A member reads what is kept about her and who looked, agrees and takes it back, has it corrected, takes a copy."""
 
+import datetime
 import io
 import json
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -9,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from openpyxl import load_workbook
 
-from groups.models import AuditEvent
+from groups.models import AuditEvent, User
 from groups.tenancy import group_scope
 from members.cards import draw, issue
 from members.consents import has_consented, state_consent
@@ -17,6 +20,7 @@ from members.models import Consent, EmailAddress, Member
 from reports.doubts import answer_doubt, raise_own_doubt
 from reports.looked import PER_PAGE, looks_of
 from reports.models import Doubt
+from reports.spreadsheet import BAHT_FORMAT
 from tests.makers import DAY, make_member
 from tests.reports.erasures import LAST, make_known_member
 from tests.welfare.claim_walks import EVENT, entered, open_welfare, stay
@@ -157,10 +161,37 @@ def test_the_copy_holds_everything_of_hers_and_nobody_elses_name(client, known):
     assert len(found["claims"]) == 5 and len(found["decisions"]) == 4 and found["judgements"]
     assert found["questions"] and found["answers"] and found["consents"] and found["paper_book"]
     assert "บุญ ใจกว้าง" not in json.dumps(found, ensure_ascii=False), "who pays with her is somebody else"
-    book = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
-    assert set(book.sheetnames) == set(found) - {"scheme", "made_at"}
+    client.get(f"{address}.xlsx")
     with group_scope(known.group):
         assert AuditEvent.objects.filter(action="member.data_copied", subject="0900").count() == 2
+
+
+def test_the_copy_as_a_spreadsheet_says_the_same_in_plain_thai(client, known):
+    client.force_login(known.known.user)
+    client.cookies["django_language"] = "th"
+    address = f"/g/{known.group.slug}/me/data"
+    found = json.loads(client.get(f"{address}.json").content)
+    book = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
+    assert len(book.sheetnames) == len(found.keys() - {"scheme", "made_at"})
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    about = {line[0]: line[1] for line in rows[book.sheetnames[0]]}
+    assert (about["เพศ"], about["วันเกิด"], about["นามสกุล"]) == ("หญิง", "1941-11-23", LAST)
+    told = "\n".join(str(value) for lines in rows.values() for line in lines for value in line if value)
+    for words in ("คุณเอง", "คนอื่น", "ยื่นเมื่อ", _in_thailand(found["consents"][0]["at"])):
+        assert words in told, words
+    assert "บุญ ใจกว้าง" not in told, "who pays with her is somebody else"
+    # Besides digests, her masked number, her e-mail and people's names no word is there that only programs need.
+    people = " ".join(str(user) for user in User.objects.all())
+    latin = re.findall("[A-Za-z_]{2,}", re.sub(r"[0-9a-f]{64}|x-xxxx\S+|\S+@\S+", "", told))
+    assert not set(latin) - {"JSON", *re.findall("[A-Za-z_]{2,}", people)}
+    shown = [cell.value for sheet in book for line in sheet for cell in line if cell.number_format == BAHT_FORMAT]
+    kept = [row[name] for table in found.values() if isinstance(table, list) for row in table for name in row
+            if name.endswith("_satang") and row[name] is not None]  # fmt: skip
+    assert sorted(round(value * 100) for value in shown) == sorted(kept)
+
+
+def _in_thailand(moment: str) -> str:
+    return datetime.datetime.fromisoformat(moment).astimezone(ZoneInfo("Asia/Bangkok")).strftime("%Y-%m-%d %H:%M")
 
 
 def test_she_asks_to_be_erased_and_the_treasurer_types_her_number(client, known):
