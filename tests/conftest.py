@@ -23,6 +23,7 @@ from tests.rows_again import MadeOnce
 
 pytest_plugins = ["tests.transactional"]
 APP_ROLE = settings.APP_DATABASE_ROLE
+COMPARE_QUERIES = {"test_queries", "test_changed_ids"}
 ON_POSTGRESQL = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 
@@ -38,18 +39,20 @@ def pytest_collection_modifyitems(config, items):
     """Of a whole run without --all, do on one engine what is the same on both.
 
     A browser, what opens every page of the product, and what is about pages (files named so) is left to PostgreSQL,
-    but for tests marked `both_engines`, which are about what is written; what touches no database is left to SQLite.
-    A file that is named on the command line runs whole.
+    but for tests marked `both_engines`, which are about what is written; what touches no database, and what compares
+    the numbers of queries of every page, is left to SQLite. A file that is named on the command line runs whole.
     """
     if [Path(argument).name for argument in config.args] != ["tests"]:
         return
     for item in items:
+        compares = item.path.stem in COMPARE_QUERIES
         if ON_POSTGRESQL:
-            elsewhere = "django_db_setup" not in item.fixturenames and not item.get_closest_marker("django_db")
+            needs_none = "django_db_setup" not in item.fixturenames and not item.get_closest_marker("django_db")
+            elsewhere = compares or needs_none
         else:
             marked = item.get_closest_marker("browser") or item.get_closest_marker("every_page")
             pages = marked or "pages" in item.path.stem
-            elsewhere = pages and not item.get_closest_marker("both_engines")
+            elsewhere = pages and not compares and not item.get_closest_marker("both_engines")
         if elsewhere:
             item.add_marker(pytest.mark.slow)
 

@@ -115,7 +115,7 @@ def test_an_officers_address_tells_a_member_nothing_whatever_it_names(village, r
     member, own = village.signed_in["member"], of_member(village, name)
     nowhere = reverse(name, kwargs=own | {"slug": MISSING["slug"]})
     changed = [own | {part: MISSING[kind]} for part, kind in PARTS[name].items()]
-    elsewhere = [own | {"slug": slug} for slug in real["slug"]]
+    elsewhere = [own | {"slug": slug} for slug in (village.other.slug, village.other_network.slug)]
     for method, tried in (("get", [own, *changed, *elsewhere]), ("post", [own])):
         missing = looked_at(member, nowhere, method)
         assert missing[0] == 404, f"{method} {name}"

@@ -267,7 +267,7 @@ class TestRowLevelSecurity:
         for model in TENANT_MODELS:
             table, own = model._meta.db_table, row_of(two_groups.group, model)
             in_another_name = copied(table, str(own.pk), id="999999", group_id=str(two_groups.other.pk))
-            with undone(), lifted_guards(), group_scope(two_groups.group):
+            with undone(), lifted_guards(table=table), group_scope(two_groups.group):
                 become_app_role()
                 assert_refused(in_another_name, "violates row-level security policy", ProgrammingError)
                 connection.cursor().execute("RESET ROLE")
@@ -305,7 +305,7 @@ class TestForeignKeys:
             with group_scope(two_groups.group):
                 for statement in (insert, update):
                     assert_refused(statement, "ombun: ")
-            with undone(), lifted_guards(but=f"same_group_{table}"):
+            with undone(), lifted_guards(but=f"same_group_{table}", table=table):
                 for statement in (insert, update):
                     assert_refused(statement, f"{table}.{field.column} names a row of another group")
 
@@ -315,7 +315,7 @@ class TestForeignKeys:
             move = f"UPDATE {table} SET group_id = {two_groups.other.pk} WHERE id = {own.pk}"
             with group_scope(two_groups.group):
                 assert_refused(move, "ombun: ")
-            with undone(), lifted_guards(but=f"same_group_{table}"):
+            with undone(), lifted_guards(but=f"same_group_{table}", table=table):
                 assert_refused(move, f"{table}.(group_id never changes|[a-z_]+ names a row of another group)")
 
 

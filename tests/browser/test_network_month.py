@@ -41,6 +41,7 @@ def cast(committed_db, settings, tmp_path):
     return cast
 
 
+@pytest.mark.slow
 def test_a_network_month_from_the_first_baht_to_the_pack(cast, visitor):
     treasurer, chair = visitor().sign_in("treasurer"), visitor().sign_in("chair")
     other_treasurer, other_chair = visitor().sign_in("other_treasurer"), visitor(360).sign_in("other_chair")
